@@ -1,0 +1,34 @@
+import type { RenderHint } from '../data/engine.js';
+import type { VariableValue } from '../casebook/variable.js';
+import type { Column, TableSchema } from '../data/table.js';
+
+export interface TranslateRequest {
+  /** KQL as typed, `$name` variables included. */
+  readonly text: string;
+  /** Every table that may be named. */
+  readonly tables: readonly TableSchema[];
+  readonly variables: Readonly<Record<string, VariableValue>>;
+  /** The instant that `now()` and `ago()` are pinned to, ISO 8601 UTC. */
+  readonly now: string;
+}
+
+/** SQL for DuckDB. Source tables appear as views that the caller makes: see `sources`. */
+export interface Translation {
+  /** One SELECT statement; output columns are named c0, c1, … in the order of `columns`. */
+  readonly sql: string;
+  readonly columns: readonly Column[];
+  /**
+   * The relations that the SQL reads, by the quoted name it uses for them. Their columns are named as in the
+   * schema, with the DuckDB types of `duckTypeOf`. A table variable is a source as well, with its own schema.
+   */
+  readonly sources: readonly TranslatedSource[];
+  readonly render?: RenderHint;
+  readonly notes: readonly string[];
+}
+
+export type TranslatedSource =
+  | { readonly kind: 'table'; readonly relation: string; readonly table: string }
+  | { readonly kind: 'variable'; readonly relation: string; readonly variable: string };
+
+/** KQL → SQL. Throws `UserError` (`kql.*`, `variable.unknown`, `table.unknown`) with positions in `request.text`. */
+export type Translate = (request: TranslateRequest) => Promise<Translation>;
