@@ -69,6 +69,12 @@ export interface SpooledTable {
 /** How many rows of a table a cell keeps beside the reference, for cards. */
 export const PREVIEW_ROWS = 20;
 
+/** How many rows a table card shows; `show #4 page=2` shows the next as many. */
+export const PAGE_ROWS = 10;
+
+/** Stands for the cell's own number in a finding's next commands: a skill does not know it. */
+export const THIS_CELL = '#this';
+
 /** A finding as it is kept in the cell: its table is stored by reference. */
 export interface StoredFinding extends Omit<Finding, 'table'> {
   readonly table?: SpooledTable;

@@ -11,7 +11,7 @@ export function defineSkill<P extends Params>(definition: SkillDefinition<P>): S
     aliases: definition.aliases ?? [],
     summary: definition.summary,
     params,
-    bindable: definition.effects !== 'views' && definition.effects !== 'writes',
+    bindable: !['views', 'writes', 'control'].includes(definition.effects),
     effects: definition.effects,
     limits: definition.limits,
     version: definition.version,

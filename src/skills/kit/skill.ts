@@ -1,17 +1,19 @@
+import type { WorkerPool } from '../../analysis/pool/types.js';
 import type { CellRevision } from '../../casebook/cell.js';
 import type { Finding } from '../../casebook/finding.js';
 import type { Author, VariableRevision, VariableValue } from '../../casebook/variable.js';
 import type { QueryResult, TableProvider, TableSpool } from '../../data/engine.js';
 import type { Column, Json, Table, TableRef, TimeWindow } from '../../data/table.js';
+import type { Enrichment } from '../../enrichment/types.js';
 import type { Arg, CommandSpec } from '../../language/spec.js';
 import type { ParamTypes, Params } from './params.js';
 
 /**
  * `pure`: the same inputs give the same finding, nothing leaves. `reads-logs`: queries evidence or a workspace.
  * `leaves-network`: asks other parties. `writes`: changes the casebook's variables.
- * `views`: only shows what the casebook holds; makes no cell.
+ * `views`: only shows what the casebook holds; makes no cell. `control`: carried out by the engine itself (`rerun`).
  */
-export type Effects = 'pure' | 'reads-logs' | 'leaves-network' | 'writes' | 'views';
+export type Effects = 'pure' | 'reads-logs' | 'leaves-network' | 'writes' | 'views' | 'control';
 
 export interface Limits {
   readonly ms: number;
@@ -78,16 +80,23 @@ export interface SkillContext {
   query(kql: string, provider?: string): Promise<QueryResult>;
   readonly providers: readonly TableProvider[];
   readonly spool: TableSpool;
+  readonly enrichment: Enrichment;
+  /** Threads for work that would block the bot. */
+  readonly pool: WorkerPool;
   readonly casebook: CasebookView;
   readonly commands: readonly CommandSpec[];
+  examplesOf(command: string): readonly Example[];
   /** Resolves what stands after `set $name =`. */
   evaluate(arg: Arg): Promise<VariableValue>;
 }
 
 export interface CasebookView {
   cells(after?: number, limit?: number): Promise<readonly CellRevision[]>;
-  cell(number: number, revision?: number): Promise<CellRevision | null>;
+  /** Throws `cell.unknown` where the incident has no such cell. */
+  cell(number: number, revision?: number): Promise<CellRevision>;
   variables(): Promise<readonly VariableRevision[]>;
+  /** Throws `variable.unknown` with the nearest name. */
+  variable(name: string): Promise<VariableValue>;
   fetchTable(ref: TableRef): Promise<Uint8Array>;
 }
 
@@ -95,6 +104,8 @@ export interface SkillResult {
   readonly finding: Finding;
   /** Variables to set with the result (`set`); `as $name` is the engine's. */
   readonly sets?: readonly { readonly name: string; readonly value: VariableValue }[];
+  /** A view that shows a cell as it was: the answer is that cell. */
+  readonly cell?: CellRevision;
 }
 
 export interface SkillDefinition<P extends Params> {
