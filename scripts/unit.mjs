@@ -5,6 +5,6 @@ import { build } from './build.mjs';
 
 const problems = await build();
 for (const problem of problems) process.stderr.write(`${problem}\n`);
-const jest = createRequire(import.meta.url).resolve('jest/bin/jest.js');
+const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
 const { status } = spawnSync(process.execPath, ['--experimental-vm-modules', '--no-warnings', jest, ...process.argv.slice(2)], { stdio: 'inherit' });
 process.exitCode = problems.length > 0 ? 1 : (status ?? 1);

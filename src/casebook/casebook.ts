@@ -1,4 +1,5 @@
 import { UserError } from '../errors.js';
+import { describeError } from '../log.js';
 import { normalise } from '../language/normalise.js';
 import { MAX_COMMAND, parse, type Parsed } from '../language/parse.js';
 import { statements } from '../language/statements.js';
@@ -76,7 +77,7 @@ export class Casebook<C> implements Engine {
 
   private renewLease(): void {
     this.parts.store.beat(this.parts.owner, LEASE_MS).catch((error: unknown) => {
-      if (!(error instanceof UserError)) this.parts.log.error('could not renew the lease', error);
+      if (!(error instanceof UserError)) this.parts.log.error('engine.lease', { error: describeError(error) });
     });
   }
 
@@ -155,8 +156,8 @@ export class Casebook<C> implements Engine {
     const forget: (() => void)[] = [];
     let before: Promise<unknown> = Promise.resolve();
     const pending = planned.map((one) => {
-      const listeners = new Set<(text: string) => void>();
-      const answer = before.then(() => this.answerOf(one, scope, (text) => { for (const listener of listeners) listener(text); }));
+      const progress = new Progress();
+      const answer = before.then(() => this.answerOf(one, scope, (text) => { progress.say(text); }));
       before = answer;
       if (one.binds !== undefined) {
         const done = answer.then((given) => given.kind === 'cell' && given.cell.status === 'ok');
@@ -164,7 +165,7 @@ export class Casebook<C> implements Engine {
       }
       return {
         text: one.text, answer, ...(one.cell === undefined ? {} : { cell: one.cell }),
-        onProgress: (listener: (text: string) => void) => { listeners.add(listener); return () => { listeners.delete(listener); }; },
+        onProgress: (listener: (text: string) => void) => progress.listen(listener),
       };
     });
     const all = before.finally(() => { this.working.delete(all); for (const one of forget) one(); });
@@ -190,6 +191,23 @@ export class Casebook<C> implements Engine {
   private failed(text: string, error: unknown): PendingAnswer {
     const answer: Answer = { kind: 'error', text, error: explain(error, this.parts, text) };
     return { text, answer: Promise.resolve(answer), onProgress: () => () => undefined };
+  }
+}
+
+/** What a command says while it runs; who comes late hears the last of it. */
+class Progress {
+  private readonly listeners = new Set<(text: string) => void>();
+  private last: string | undefined;
+
+  say(text: string): void {
+    this.last = text;
+    for (const listener of this.listeners) listener(text);
+  }
+
+  listen(listener: (text: string) => void): () => void {
+    this.listeners.add(listener);
+    if (this.last !== undefined) listener(this.last);
+    return () => { this.listeners.delete(listener); };
   }
 }
 

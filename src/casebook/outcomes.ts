@@ -1,6 +1,6 @@
 import { UserError } from '../errors.js';
 import type { CellOutcome, CellRevision } from './cell.js';
-import type { Log } from './ports.js';
+import { describeError, type Log } from '../log.js';
 import type { CasebookStore, IncidentKey } from './store.js';
 
 /** How often the end of a cell is written again while the store is away, and how long the command waits for it. */
@@ -45,7 +45,7 @@ export class Outcomes {
 
   private goOn(key: IncidentKey, cell: CellRevision, outcome: CellOutcome): void {
     const writing = this.untilTaken(key, cell, outcome).catch((error: unknown) => {
-      this.log.error('the end of a cell could not be kept', error, { cell: cell.number });
+      this.log.error('engine.outcome-lost', { cell: cell.number, error: describeError(error) });
     }).finally(() => { this.late.delete(writing); });
     this.late.add(writing);
   }

@@ -1,5 +1,5 @@
 import type { EvidenceTable, TableSpool } from '../data/engine.js';
-import type { Value } from '../data/table.js';
+import type { Log } from '../log.js';
 import type { Arg, CommandSpec } from '../language/spec.js';
 import type { BoundInput, CellRevision } from './cell.js';
 import type { Finding } from './finding.js';
@@ -39,11 +39,6 @@ export interface RunScope<C = unknown> {
   allCells(after?: number, limit?: number): Promise<readonly CellRevision[]>;
   allVariables(): Promise<readonly VariableRevision[]>;
   blob(hash: string): Promise<Uint8Array | null>;
-}
-
-export interface Log {
-  info(message: string, detail?: Readonly<Record<string, Value>>): void;
-  error(message: string, error: unknown, detail?: Readonly<Record<string, Value>>): void;
 }
 
 export interface EngineParts<C> {

@@ -1,4 +1,5 @@
 import { UserError, type UserErrorData } from '../errors.js';
+import { describeError } from '../log.js';
 import type { Command } from '../language/spec.js';
 import type { CellDraft, CellOutcome } from './cell.js';
 import { keepFinding } from './keep.js';
@@ -47,7 +48,7 @@ function raced<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 export function explain(error: unknown, parts: Pick<EngineParts<unknown>, 'log' | 'random'>, about: string): UserErrorData {
   if (error instanceof UserError) return error.data;
   const id = parts.random().toString(16).padStart(8, '0');
-  parts.log.error('unexpected error', error, { id, about });
+  parts.log.error('engine.defect', { id, about, error: describeError(error) });
   return {
     code: 'internal', message: 'Casebook met a defect of its own while it ran this command.',
     why: `The log has the details under ${id}.`, next: 'Run it again; if it stays, report the id.',

@@ -1,0 +1,43 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { normalise } from './normalise.js';
+
+const CASES: readonly (readonly [what: string, pasted: string, typed: string])[] = [
+  ['smart double quotes', 'query T | where User == “ana”', 'query T | where User == "ana"'],
+  ['a German opening quote', 'set $x = „ana“', 'set $x = "ana"'],
+  ['an apostrophe inside prettified quotes', 'where X == “it’s”', 'where X == "it\'s"'],
+  ['curly quotes meant as data', 'where X == "say “hi”"', 'where X == "say “hi”"'],
+  ['non-breaking and thin blanks', 'query\u00a0T\u2009|\u202ftake 5', 'query T | take 5'],
+  ['zero-width marks', 'de\u200bcode\ufeff abc', 'decode abc'],
+  ['direction overrides', 'enrich \u202e8.8.8.8', 'enrich 8.8.8.8'],
+  ['entities', 'query T | where A &gt; 5 and B &lt; 3 &amp;&nbsp;C', 'query T | where A > 5 and B < 3 & C'],
+  ['numeric entities', 'a &#39;b&#x27;', "a 'b'"],
+  ['an entity that is none', 'a &bogus; &#0; b', 'a &bogus; &#0; b'],
+  ['line breaks', 'vars<br>history<br/>help', 'vars\nhistory\nhelp'],
+  ['paragraphs', '<p>vars</p><p>history</p>', 'vars\nhistory'],
+  ['a mention', '<at>Casebook</at> history', 'history'],
+  ['comparison signs stay', 'query T | where A<B and B>C', 'query T | where A<B and B>C'],
+  ['an en dash as a minus', 'print 5 – 3', 'print 5 - 3'],
+  ['an em dash as two', '—enc', '--enc'],
+  ['a dash in a string stays', 'print "a – b"', 'print "a – b"'],
+  ['Windows line ends', 'vars\r\nhistory', 'vars\nhistory'],
+  ['a code block', '<p>query</p><pre><code>T\n| take 5</code></pre>', 'query\n\n```\nT\n| take 5\n```'],
+];
+
+describe('normalise', () => {
+  it.each(CASES)('%s', (_, pasted, typed) => {
+    expect(normalise(pasted)).toBe(typed);
+  });
+
+  it('is total and does not change what it has normalised', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
+      const once = normalise(text);
+      if (!/[&<]/.test(once)) expect(normalise(once)).toBe(once);
+    }), { numRuns: 500 });
+  });
+
+  it('takes time in proportion to its input', () => {
+    const hostile = `${'<p '.repeat(20_000)}${'&#'.repeat(20_000)}${'<at>'.repeat(10_000)}`;
+    expect(normalise(hostile).length).toBeGreaterThan(0);
+  });
+});

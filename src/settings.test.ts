@@ -1,0 +1,30 @@
+import { describe, expect, it } from '@jest/globals';
+import { UserError } from './errors.js';
+import { settingsFromEnv, storeFromUrl } from './settings.js';
+
+describe('settingsFromEnv', () => {
+  it('needs nothing', () => {
+    expect(settingsFromEnv({}, '/work')).toEqual({
+      host: '127.0.0.1', port: 3978, dataFolder: '/work/.casebook', store: { kind: 'embedded', path: '/work/.casebook/casebook.db' }, queryMemoryMb: 2048,
+    });
+  });
+
+  it('takes Redis with how long to keep', () => {
+    expect(settingsFromEnv({ CASEBOOK_REDIS_URL: 'redis://127.0.0.1:6379', CASEBOOK_REDIS_RETENTION: '90d' }, '/work').store)
+      .toEqual({ kind: 'redis', url: 'redis://127.0.0.1:6379', retentionMs: 7_776_000_000 });
+  });
+
+  it.each([
+    [{ PORT: '99999' }, 'PORT'], [{ PORT: 'http' }, 'PORT'], [{ CASEBOOK_REDIS_URL: 'localhost:6379' }, 'CASEBOOK_REDIS_URL'],
+    [{ CASEBOOK_REDIS_URL: 'redis://h', CASEBOOK_REDIS_RETENTION: 'ever' }, 'CASEBOOK_REDIS_RETENTION'],
+    [{ CASEBOOK_SIGNING_KEY: 'short' }, 'CASEBOOK_SIGNING_KEY'], [{ CASEBOOK_QUERY_MEMORY_MB: '1' }, 'CASEBOOK_QUERY_MEMORY_MB'],
+  ])('refuses %j by its name', (env, name) => {
+    expect(() => settingsFromEnv(env, '/work')).toThrow(UserError);
+    expect(() => settingsFromEnv(env, '/work')).toThrow(name);
+  });
+
+  it('knows the forms of a store', () => {
+    expect(storeFromUrl('embedded:/tmp/x.db')).toEqual({ kind: 'embedded', path: '/tmp/x.db' });
+    expect(() => storeFromUrl('mysql://x')).toThrow('neither');
+  });
+});

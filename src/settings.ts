@@ -1,0 +1,81 @@
+import { isAbsolute, join, resolve } from 'node:path';
+import { UserError } from './errors.js';
+import { durationMs } from './language/timespan.js';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export type StoreSettings =
+  | { readonly kind: 'embedded'; readonly path: string }
+  | { readonly kind: 'redis'; readonly url: string; readonly retentionMs?: number };
+
+/** What the composition root is told from outside. */
+export interface Settings {
+  readonly host: string;
+  readonly port: number;
+  /** Where Teams reaches the bot; undefined: the address it listens on. */
+  readonly baseUrl?: string;
+  /** Everything the bot writes by itself lies below it. */
+  readonly dataFolder: string;
+  /** Folder of evidence files; undefined: the sample incident. */
+  readonly evidenceFolder?: string;
+  readonly store: StoreSettings;
+  /** Signs chart links; undefined: a key kept in the data folder. */
+  readonly signingKey?: string;
+  /** Memory that queries may use, in megabytes. */
+  readonly queryMemoryMb: number;
+}
+
+const invalid = (message: string, next: string): UserError => new UserError({ code: 'config.invalid', message, next });
+
+function port(text: string | undefined): number {
+  if (text === undefined) return 3978;
+  const value = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
+  if (value <= 65_535) return value;
+  throw invalid(`PORT is “${text.slice(0, 20)}”, which is no port.`, 'Set PORT to a number from 0 to 65535, or unset it for 3978.');
+}
+
+function memory(text: string | undefined): number {
+  if (text === undefined) return 2048;
+  const value = /^\d{1,7}$/.test(text) ? Number(text) : NaN;
+  if (value >= 256) return value;
+  throw invalid(`CASEBOOK_QUERY_MEMORY_MB is “${text.slice(0, 20)}”.`, 'Set it to a whole number of megabytes, at least 256.');
+}
+
+/** `redis://…`, `rediss://…`, `embedded:PATH`. Throws `config.invalid` for anything else. */
+export function storeFromUrl(url: string, retention?: string): StoreSettings {
+  if (/^rediss?:\/\/\S+$/.test(url)) {
+    const retentionMs = retention === undefined ? null : durationMs(retention);
+    if (retention !== undefined && (retentionMs === null || retentionMs < 60_000)) {
+      throw invalid(`CASEBOOK_REDIS_RETENTION is “${retention.slice(0, 20)}”.`, 'Set it to a duration of a minute or more, such as 90d.');
+    }
+    return { kind: 'redis', url, ...(retentionMs === null ? {} : { retentionMs }) };
+  }
+  const path = /^embedded:(.+)$/.exec(url)?.[1];
+  if (path !== undefined) return { kind: 'embedded', path: resolve(path) };
+  throw invalid('The store is neither redis://… nor embedded:PATH.', 'Give redis://host:6379, rediss://host:6380 or embedded:casebook.db.');
+}
+
+/** Reads the environment; pure. Throws `config.invalid` that names the variable which is wrong. */
+export function settingsFromEnv(env: Environment, workingFolder: string): Settings {
+  const read = (name: string): string | undefined => {
+    const value = env[name]?.trim();
+    return value === '' ? undefined : value;
+  };
+  const absolute = (path: string): string => (isAbsolute(path) ? path : join(workingFolder, path));
+  const dataFolder = absolute(read('CASEBOOK_DATA') ?? '.casebook');
+  const redis = read('CASEBOOK_REDIS_URL');
+  const retention = read('CASEBOOK_REDIS_RETENTION');
+  if (redis !== undefined && !/^rediss?:\/\//.test(redis)) throw invalid('CASEBOOK_REDIS_URL is not a Redis address.', 'Set it to redis://host:6379 or rediss://host:6380, or unset it for the embedded store.');
+  const evidence = read('CASEBOOK_EVIDENCE');
+  const baseUrl = read('CASEBOOK_PUBLIC_URL')?.replace(/\/+$/, '');
+  const signingKey = read('CASEBOOK_SIGNING_KEY');
+  if (signingKey !== undefined && Buffer.byteLength(signingKey) < 32) throw invalid('CASEBOOK_SIGNING_KEY is too short.', 'Give it 32 random bytes or more, for example from: openssl rand -hex 32');
+  return {
+    host: read('CASEBOOK_HOST') ?? '127.0.0.1', port: port(read('PORT')), dataFolder,
+    store: redis === undefined ? { kind: 'embedded', path: join(dataFolder, 'casebook.db') } : storeFromUrl(redis, retention),
+    queryMemoryMb: memory(read('CASEBOOK_QUERY_MEMORY_MB')),
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+    ...(evidence === undefined ? {} : { evidenceFolder: absolute(evidence) }),
+    ...(signingKey === undefined ? {} : { signingKey }),
+  };
+}
