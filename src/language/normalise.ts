@@ -18,7 +18,6 @@ const MENTION = /<at(?:\s[^<>]{0,2000})?>[^<]{0,500}<\/at>/gi;
 const LOOKS_LIKE_HTML = /<(?:br|p|div|span|pre|codeblock|at|code|attachment)[\s/>]/i;
 
 // Invisible in a chat window, so never meant: zero-width, byte-order mark, soft hyphen, directional marks.
-// eslint-disable-next-line no-misleading-character-class -- the set is meant to hold single joiners
 const INVISIBLE = /[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069]/g;
 const ODD_BLANKS = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
 

@@ -33,7 +33,7 @@ export default defineSkill({
     const shown = cells.slice(-last).reverse();
     const newest = cells.at(-1);
     return finding({
-      headline: `${count(cells.length, 'cell')}`,
+      headline: count(cells.length, 'cell'),
       table: { columns: COLUMNS, rows: shown.map(rowOf), rowCount: shown.length, truncated: shown.length < cells.length },
       notes: shown.length < cells.length ? [`The last ${shown.length} are listed; history last=${cells.length} lists all.`] : [],
       next: newest === undefined ? [] : [{ label: `Show #${newest.number}`, say: `show #${newest.number}` }, { label: 'Variables', say: 'vars' }],

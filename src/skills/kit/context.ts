@@ -16,8 +16,8 @@ export interface Services {
   readonly enrichment: Enrichment;
   readonly pool: SkillContext['pool'];
   readonly skills: readonly Skill[];
-  /** What to say where a provider is asked for that is not configured, by its name. */
-  readonly unconfigured: Readonly<Record<string, string>>;
+  /** What to answer where a provider is asked for that is not configured, by its name. */
+  readonly unconfigured: Readonly<Record<string, UserError>>;
 }
 
 /** The variable that bounds what is read, as the time picker of a portal does. */
@@ -53,8 +53,8 @@ function providerNamed(name: string | undefined, services: Services): TableProvi
   const found = name === undefined ? services.providers[0] : services.providers.find((one) => one.name === name.toLowerCase());
   if (found !== undefined) return found;
   const known = services.providers.map((one) => one.name);
-  const hint = services.unconfigured[name ?? ''];
-  if (hint !== undefined) throw new UserError({ code: 'workspace.not-configured', message: `“${name ?? ''}” is not configured.`, why: hint, next: 'query <KQL>   asks the evidence files' });
+  const unconfigured = services.unconfigured[name?.toLowerCase() ?? ''];
+  if (unconfigured !== undefined) throw unconfigured;
   const near = nearest(name ?? '', [...known, ...Object.keys(services.unconfigured)], 1)[0];
   throw new UserError({
     code: 'workspace.not-configured', message: `There is no source “${(name ?? '').slice(0, 40)}” to query.`,
@@ -75,7 +75,7 @@ export async function createContext(scope: RunScope<SkillContext>, services: Ser
     now: scope.now, author: scope.author, signal: scope.signal, limits: scope.skill.limits,
     ...(window === undefined ? {} : { window }),
     random: generator(scope.seed),
-    progress: scope.progress,
+    progress: (text) => { scope.progress(text); },
     openTable: (arg) => openTable(arg, resolver),
     sourceValues: (arg) => sourceValues(arg, resolver),
     async query(kql, provider) {

@@ -1,0 +1,87 @@
+import { parseArgs } from 'node:util';
+import { cardForAnswer } from '../cards/answer-card.js';
+import { progressCard } from '../cards/progress-card.js';
+import { authFromEnv } from './bot/auth-config.js';
+import { chartUrl } from './bot/chart-links.js';
+import { createBot } from './bot/create-bot.js';
+import type { CardRenderer } from './bot/renderer.js';
+import { ChartPictures } from './chart-pictures.js';
+import { openCasebook } from './compose.js';
+import { UserError } from './errors.js';
+import { describeError, lineLog } from './log.js';
+import { startPlayground } from './playground.js';
+import { settingsFromEnv } from './settings.js';
+import { signingKey } from './signing-key.js';
+
+/** How long running cells may take to finish when the bot is asked to stop. */
+const GRACE_MS = 5_000;
+/** How long the links on a card show its charts. */
+const LINK_SECONDS = 30 * 86_400;
+const SWEEP_MS = 60_000;
+
+const log = lineLog(process.stderr);
+
+function renderer(key: Uint8Array, baseUrl: () => string): CardRenderer {
+  return {
+    answer: (answer, incident) => cardForAnswer(answer, {
+      chartUrl: (cell, index) => chartUrl(baseUrl(), key, { incident, cell, index, exp: Math.floor(Date.now() / 1000) + LINK_SECONDS }),
+    }),
+    progress: (pending, note) => progressCard(pending, note),
+  };
+}
+
+async function start(playground: boolean): Promise<() => Promise<void>> {
+  const settings = settingsFromEnv(process.env, process.cwd());
+  const auth = authFromEnv(process.env);
+  const opened = await openCasebook(settings, process.env, log);
+  const key = settings.signingKey === undefined ? await signingKey(settings.dataFolder) : Buffer.from(settings.signingKey);
+  let baseUrl = settings.baseUrl ?? `http://${settings.host}:${settings.port}`;
+  const pictures = new ChartPictures({ store: opened.store, pool: opened.charts() });
+  const bot = await createBot({
+    engine: opened.engine, store: opened.store, renderer: renderer(key, () => baseUrl), auth, host: settings.host, port: settings.port,
+    baseUrl, chartKey: key, chartPng: (incident, cell, index) => pictures.png({ incident, cell, index }), log,
+  }).catch(async (error: unknown) => {
+    await opened.close(0);
+    throw error;
+  });
+  if (settings.baseUrl === undefined) baseUrl = `http://${settings.host}:${bot.port}`;
+  const stopping = new AbortController();
+  const recover = async (): Promise<void> => {
+    for (const { key: incident, cell } of await opened.engine.recover()) await bot.announce(incident, { kind: 'cell', cell });
+  };
+  const sweep = setInterval(() => { recover().catch((error: unknown) => { log.warn('engine.sweep', { error: describeError(error) }); }); }, SWEEP_MS);
+  await recover();
+  opened.warm(stopping.signal).catch((error: unknown) => { log.warn('engine.warm', { error: describeError(error) }); });
+  const client = playground && auth.kind === 'anonymous' ? await startPlayground(`http://127.0.0.1:${bot.port}/api/messages`, settings.dataFolder) : null;
+  process.stdout.write(client === null ? `Casebook listens on ${baseUrl}/api/messages\n` : `Casebook is ready: open ${client.url}\n`);
+  return async () => {
+    clearInterval(sweep);
+    stopping.abort();
+    client?.stop();
+    await bot.close(GRACE_MS);
+    await opened.close(GRACE_MS);
+  };
+}
+
+function fail(error: unknown): never {
+  const text = error instanceof UserError
+    ? [error.data.message, error.data.why, error.data.next].filter((part) => part !== undefined).join('\n')
+    : describeError(error);
+  process.stderr.write(`${text}\n`);
+  process.exit(1);
+}
+
+const { values } = parseArgs({ options: { 'no-playground': { type: 'boolean' } } });
+try {
+  const stop = await start(values['no-playground'] !== true);
+  let stopped = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stopped) return; // npm passes the terminal's Ctrl-C on a second time
+      stopped = true;
+      stop().then(() => process.exit(0), fail);
+    });
+  }
+} catch (error) {
+  fail(error);
+}
