@@ -2,6 +2,7 @@ import { UserError } from '../errors.js';
 import { describeError } from '../log.js';
 import { normalise } from '../language/normalise.js';
 import { MAX_COMMAND, parse, type Parsed } from '../language/parse.js';
+import type { CommandSpec } from '../language/spec.js';
 import { statements } from '../language/statements.js';
 import type { CellDraft, CellRevision } from './cell.js';
 import type { Accepted, Answer, Engine, PendingAnswer, Submission } from './engine.js';
@@ -83,15 +84,15 @@ export class Casebook<C> implements Engine {
 
   private async accept(submission: Submission): Promise<Accepted> {
     if (this.closing) throw new UserError({ code: 'run.interrupted', message: 'The bot is stopping; nothing was run.', next: 'Send it again in a minute.' });
-    const parsed = parseMessage(submission.text, this.parts.skills);
-    const drafts = parsed.map((one) => this.draftOf(one, submission));
-    const runs = parsed.flatMap((one, index) => (drafts[index] === null ? [] : [one]));
+    const lines = parseMessage(submission.text, this.parts.skills);
+    const drafts = lines.map(({ parsed }) => this.draftOf(parsed, submission));
+    const runs = lines.filter((_, index) => drafts[index] !== null);
     const begun = await this.parts.store.begin(submission.incident, drafts.filter((one) => one !== null), submission.idempotencyKeys);
     if (begun.kind === 'duplicate') return { kind: 'duplicate' };
     const planned: Planned<C>[] = [];
-    for (const one of parsed) {
-      const cell = begun.cells[runs.indexOf(one)];
-      planned.push(await this.plan(one, submission, cell));
+    for (const line of lines) {
+      const cell = begun.cells[runs.indexOf(line)];
+      planned.push(await this.plan(line, submission, cell));
     }
     return accepted(this.runInOrder(planned, submission.incident));
   }
@@ -113,11 +114,11 @@ export class Casebook<C> implements Engine {
     return { text, skill, author, overrides, seed: this.parts.random(), startedAt: this.parts.clock().toISOString(), owner: this.parts.owner.id };
   }
 
-  private async plan(parsed: Parsed, submission: Submission, cell: CellRevision | undefined): Promise<Planned<C>> {
+  private async plan({ text, parsed }: Line, submission: Submission, cell: CellRevision | undefined): Promise<Planned<C>> {
     this.order += 1;
     const { order } = this;
-    if (parsed.kind === 'problem') return { text: '', order, answer: { kind: 'error', text: '', error: parsed.error } };
-    if (parsed.kind === 'ambiguous') return { text: '', order, answer: { kind: 'prompt', prompt: whichCommand(parsed.names, parsed.rest) } };
+    if (parsed.kind === 'problem') return { text, order, answer: { kind: 'error', text, error: parsed.error } };
+    if (parsed.kind === 'ambiguous') return { text, order, answer: { kind: 'prompt', prompt: whichCommand(parsed.names, parsed.rest) } };
     if (parsed.kind === 'missing') {
       return { text: parsed.text, order, answer: { kind: 'prompt', prompt: await promptFor(parsed, submission.incident, this.parts) } };
     }
@@ -213,7 +214,16 @@ class Progress {
 
 const accepted = (pending: readonly PendingAnswer[]): Accepted => ({ kind: 'accepted', pending });
 
-function parseMessage(text: string, skills: readonly Runnable<never>[] | readonly Runnable<unknown>[]): Parsed[] {
+/** One command of a message, as typed and as parsed. */
+interface Line {
+  readonly text: string;
+  readonly parsed: Parsed;
+}
+
+/** How much of a command that could not be parsed is shown again. */
+const SHOWN = 2_000;
+
+function parseMessage(text: string, skills: readonly CommandSpec[]): Line[] {
   if (text.length > MAX_MESSAGE) {
     throw new UserError({
       code: 'command.too-long', message: `The message has ${text.length.toLocaleString('en')} characters; nothing was run.`,
@@ -228,7 +238,8 @@ function parseMessage(text: string, skills: readonly Runnable<never>[] | readonl
       why: `At most ${MAX_COMMANDS} are run at once.`, next: 'Send it in parts, or fence a long query with ``` so that it is one command.',
     });
   }
-  return found.length === 0 ? [parse({ text: '', bare: false }, skills)] : found.map((one) => parse(one, skills));
+  const all = found.length === 0 ? [{ text: '', bare: false }] : found;
+  return all.map((one) => ({ text: one.text.slice(0, SHOWN), parsed: parse(one, skills) }));
 }
 
 function isAlive(pid: number): boolean {
