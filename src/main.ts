@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { cardForAnswer } from '../cards/answer-card.js';
+import { cardForAnswer } from '../cards/answer.js';
 import { progressCard } from '../cards/progress-card.js';
 import { authFromEnv } from './bot/auth-config.js';
 import { chartUrl } from './bot/chart-links.js';
@@ -51,7 +51,7 @@ async function start(playground: boolean): Promise<() => Promise<void>> {
   };
   const sweep = setInterval(() => { recover().catch((error: unknown) => { log.warn('engine.sweep', { error: describeError(error) }); }); }, SWEEP_MS);
   await recover();
-  opened.warm(stopping.signal).catch((error: unknown) => { log.warn('engine.warm', { error: describeError(error) }); });
+  opened.warm(stopping.signal).catch((error: unknown) => { if (!stopping.signal.aborted) log.warn('engine.warm', { error: describeError(error) }); });
   const client = playground && auth.kind === 'anonymous' ? await startPlayground(`http://127.0.0.1:${bot.port}/api/messages`, settings.dataFolder) : null;
   process.stdout.write(client === null ? `Casebook listens on ${baseUrl}/api/messages\n` : `Casebook is ready: open ${client.url}\n`);
   return async () => {

@@ -12,17 +12,17 @@ export interface Playground {
   readonly stop: () => void;
 }
 
-/** People and places of the local client; ids have the form that Teams gives them. */
+/** People and places of the local client; ids have the form that Teams gives them, `userPrincipleName` is its spelling. */
 const CONFIG = `version: "0.1.1"
 tenantId: 00000000-0000-0000-0000-0000000000aa
 bot: { id: "28:casebook", name: Casebook }
-currentUser: { id: "29:ana", name: Ana Analyst, userPrincipalName: ana@northwind.example, aadObjectId: 00000000-0000-0000-0000-000000000001, givenName: Ana, surname: Analyst, email: ana@northwind.example }
+currentUser: { id: "29:ana", name: Ana Analyst, userPrincipleName: ana@northwind.example, aadObjectId: 00000000-0000-0000-0000-000000000001, givenName: Ana, surname: Analyst, email: ana@northwind.example }
 users:
-  - { id: "29:bo", name: Bo Responder, userPrincipalName: bo@northwind.example, aadObjectId: 00000000-0000-0000-0000-000000000002, givenName: Bo, surname: Responder, email: bo@northwind.example }
-  - { id: "29:cleo", name: Cleo Hunter, userPrincipalName: cleo@northwind.example, aadObjectId: 00000000-0000-0000-0000-000000000003, givenName: Cleo, surname: Hunter, email: cleo@northwind.example }
-  - { id: "29:dan", name: Dan Lead, userPrincipalName: dan@northwind.example, aadObjectId: 00000000-0000-0000-0000-000000000004, givenName: Dan, surname: Lead, email: dan@northwind.example }
-  - { id: "29:eve", name: Eve Manager, userPrincipalName: eve@northwind.example, aadObjectId: 00000000-0000-0000-0000-000000000005, givenName: Eve, surname: Manager, email: eve@northwind.example }
-  - { id: "29:finn", name: Finn Engineer, userPrincipalName: finn@northwind.example, aadObjectId: 00000000-0000-0000-0000-000000000006, givenName: Finn, surname: Engineer, email: finn@northwind.example }
+  - { id: "29:bo", name: Bo Responder, userPrincipleName: bo@northwind.example, aadObjectId: 00000000-0000-0000-0000-000000000002, givenName: Bo, surname: Responder, email: bo@northwind.example }
+  - { id: "29:cleo", name: Cleo Hunter, userPrincipleName: cleo@northwind.example, aadObjectId: 00000000-0000-0000-0000-000000000003, givenName: Cleo, surname: Hunter, email: cleo@northwind.example }
+  - { id: "29:dan", name: Dan Lead, userPrincipleName: dan@northwind.example, aadObjectId: 00000000-0000-0000-0000-000000000004, givenName: Dan, surname: Lead, email: dan@northwind.example }
+  - { id: "29:eve", name: Eve Manager, userPrincipleName: eve@northwind.example, aadObjectId: 00000000-0000-0000-0000-000000000005, givenName: Eve, surname: Manager, email: eve@northwind.example }
+  - { id: "29:finn", name: Finn Engineer, userPrincipleName: finn@northwind.example, aadObjectId: 00000000-0000-0000-0000-000000000006, givenName: Finn, surname: Engineer, email: finn@northwind.example }
 personalChat: { id: "a:personal-ana" }
 groupChat: { id: "19:responders@thread.v2", name: Responders }
 team: { id: "19:soc@thread.tacv2", name: SOC, aadGroupId: 00000000-0000-0000-0000-0000000000bb, channels: [{ id: "19:incidents@thread.tacv2", name: Incidents }] }

@@ -59,7 +59,7 @@ export function format(command: Command, spec: CommandSpec, hole?: string): stri
 /** How the command is written, for help: `decode <input> [depth=10] [as $name]`. */
 export function usage(spec: CommandSpec): string {
   const parts = spec.params.map((param) => {
-    const value = param.type.kind === 'choice' ? param.type.of.join('|') : `<${param.name}>`;
+    const value = param.type.kind === 'choice' ? param.type.of.join('|') : `<${param.place === 'keyword' ? param.type.kind : param.name}>`;
     const text = formatParam(param, param.place === 'option' ? (param.default ?? value) : value);
     return param.required ? text : `[${text}]`;
   });
