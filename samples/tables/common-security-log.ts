@@ -1,0 +1,60 @@
+import { ORGANISATION } from '../directory.js';
+import { REMOTE_WEIGHTS } from '../lists.js';
+import { drawSql } from '../random.js';
+import { column, constant, fact, type SampleTable } from '../table.js';
+
+const inside = "starts_with(coalesce(r.ip, m.prefix), '10.')";
+
+export const commonSecurityLog: SampleTable = {
+  name: 'CommonSecurityLog',
+  share: 0.1,
+  flat: 0.22,
+  facts: [
+    fact('usr', 'INTEGER', 'floor(120 * pow(u(i, 1), 1.2))::INTEGER'),
+    fact('device', 'INTEGER', 'CASE WHEN u(i, 2) < 0.92 THEN usr % 52 ELSE 52 + (h(i, 3) % 8)::INTEGER END'),
+    fact('remote', 'INTEGER', drawSql(REMOTE_WEIGHTS, 4)),
+    fact('ip', 'VARCHAR', 'NULL'),
+    fact('host', 'VARCHAR', 'NULL'),
+    fact('port', 'INTEGER', 'NULL'),
+    fact('action', 'VARCHAR', "CASE WHEN u(i, 5) < 0.965 THEN 'allow' WHEN u(i, 5) < 0.985 THEN 'deny' ELSE 'reset-both' END"),
+    fact('sent', 'BIGINT', 'floor(300 * exp(6 * pow(u(i, 6), 2)))::BIGINT'),
+    fact('received', 'BIGINT', 'floor(500 * exp(8 * pow(u(i, 7), 1.6)))::BIGINT'),
+  ],
+  joins: 'JOIN users u ON u.id = coalesce(r.usr, -1) JOIN devices d ON d.id = coalesce(r.device, -1) JOIN remotes m ON m.id = coalesce(r.remote, -1)',
+  columns: [
+    column('TimeGenerated', 'datetime', 'r.t'),
+    constant('DeviceVendor', 'Palo Alto Networks'),
+    constant('DeviceProduct', 'PAN-OS'),
+    constant('DeviceVersion', '10.2.9'),
+    column('DeviceEventClassID', 'string', "CASE WHEN r.action = 'allow' THEN 'end' ELSE 'drop' END"),
+    constant('Activity', 'TRAFFIC'),
+    column('LogSeverity', 'string', "CASE WHEN r.action = 'allow' THEN '1' ELSE '3' END"),
+    constant('Computer', `lkf-fw01.corp.${ORGANISATION.domain}`),
+    constant('DeviceName', 'lkf-fw01'),
+    constant('DeviceExternalID', '013201004387'),
+    column('DeviceAction', 'string', 'r.action'),
+    column('SimplifiedDeviceAction', 'string', "CASE WHEN r.action = 'allow' THEN 'Allow' ELSE 'Deny' END"),
+    column('CommunicationDirection', 'string', `CASE WHEN ${inside} THEN 'Internal' ELSE 'Outbound' END`),
+    column('ApplicationProtocol', 'string', "CASE coalesce(r.port, m.port) WHEN 443 THEN 'ssl' WHEN 80 THEN 'web-browsing' WHEN 88 THEN 'kerberos' WHEN 445 THEN 'ms-ds-smb' ELSE 'unknown-tcp' END"),
+    constant('Protocol', 'tcp'),
+    column('SourceIP', 'string', 'd.ip'),
+    column('SourcePort', 'int', '(49152 + h(r.i, 41) % 16000)::INTEGER'),
+    column('SourceHostName', 'string', "split_part(d.name, '.', 1)"),
+    column('SourceUserName', 'string', `CASE WHEN r.device >= 52 THEN '' ELSE '${ORGANISATION.netbios.toLowerCase()}\\' || u.sam END`),
+    column('SourceTranslatedAddress', 'string', `CASE WHEN ${inside} THEN '' ELSE '2.120.44.' || (10 + r.device % 3) END`),
+    column('DestinationIP', 'string', 'coalesce(r.ip, m.prefix || (10 + h(r.i, 40) % 24))'),
+    column('DestinationPort', 'int', 'coalesce(r.port, m.port)::INTEGER'),
+    column('DestinationHostName', 'string', "coalesce(r.host, m.url, '')"),
+    column('SentBytes', 'long', 'r.sent'),
+    column('ReceivedBytes', 'long', "CASE WHEN r.action = 'allow' THEN r.received ELSE 0 END"),
+    constant('DeviceInboundInterface', 'ethernet1/2'),
+    column('DeviceOutboundInterface', 'string', `CASE WHEN ${inside} THEN 'ethernet1/3' ELSE 'ethernet1/1' END`),
+    column('EventCount', 'int', '1::INTEGER'),
+    constant('DeviceCustomString1Label', 'Rule'),
+    column('DeviceCustomString1', 'string', `CASE WHEN r.action <> 'allow' THEN 'default-deny' WHEN ${inside} THEN 'internal' ELSE 'outbound-web' END`),
+    column('ReceiptTime', 'string', "strftime(r.t, '%b %d %Y %H:%M:%S') || ' GMT'"),
+    constant('TenantId', ORGANISATION.tenant),
+    constant('SourceSystem', 'OpsManager'),
+    constant('Type', 'CommonSecurityLog'),
+  ],
+};

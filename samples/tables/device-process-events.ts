@@ -1,0 +1,52 @@
+import { ORGANISATION } from '../directory.js';
+import { column, constant, type SampleTable } from '../table.js';
+import { commandLine, isSystem, parentCommandLine, processFacts, processJoins } from './process-facts.js';
+
+const byAccount = (system: string, person: string): string => `CASE WHEN ${isSystem} THEN '${system}' ELSE ${person} END`;
+
+export const deviceProcessEvents: SampleTable = {
+  name: 'DeviceProcessEvents',
+  share: 0.22,
+  flat: 0.2,
+  facts: processFacts,
+  joins: processJoins,
+  columns: [
+    column('TimeGenerated', 'datetime', 'r.t'),
+    column('DeviceId', 'string', 'd.deviceId'),
+    column('DeviceName', 'string', 'd.name'),
+    constant('ActionType', 'ProcessCreated'),
+    column('FileName', 'string', 'g.file'),
+    column('FolderPath', 'string', "g.folder || '\\' || g.file"),
+    column('SHA1', 'string', 'g.sha1'),
+    column('SHA256', 'string', 'g.sha256'),
+    column('MD5', 'string', 'g.md5'),
+    column('FileSize', 'long', 'g.bytes::BIGINT'),
+    column('ProcessVersionInfoCompanyName', 'string', 'g.company'),
+    column('ProcessVersionInfoOriginalFileName', 'string', 'g.file'),
+    column('ProcessId', 'long', 'r.pid'),
+    column('ProcessCommandLine', 'string', commandLine),
+    column('ProcessIntegrityLevel', 'string', byAccount('System', "'Medium'")),
+    column('ProcessTokenElevation', 'string', byAccount('TokenElevationTypeDefault', "'TokenElevationTypeLimited'")),
+    column('ProcessCreationTime', 'datetime', 'r.t'),
+    column('AccountDomain', 'string', byAccount('nt authority', `'${ORGANISATION.netbios.toLowerCase()}'`)),
+    column('AccountName', 'string', byAccount('system', 'u.sam')),
+    column('AccountSid', 'string', byAccount('S-1-5-18', 'u.sid')),
+    column('AccountUpn', 'string', byAccount('', 'u.upn')),
+    column('AccountObjectId', 'string', byAccount('', 'u.objectId')),
+    column('LogonId', 'long', `CASE WHEN ${isSystem} THEN 999 ELSE (100000 + hash(r.usr, r.device, r.pstart) % 9000000)::BIGINT END`),
+    column('InitiatingProcessAccountName', 'string', byAccount('system', 'u.sam')),
+    column('InitiatingProcessAccountUpn', 'string', byAccount('', 'u.upn')),
+    column('InitiatingProcessFileName', 'string', 'pg.file'),
+    column('InitiatingProcessFolderPath', 'string', "pg.folder || '\\' || pg.file"),
+    column('InitiatingProcessSHA256', 'string', 'pg.sha256'),
+    column('InitiatingProcessId', 'long', 'r.ppid'),
+    column('InitiatingProcessCommandLine', 'string', parentCommandLine),
+    column('InitiatingProcessCreationTime', 'datetime', 'r.pstart'),
+    column('InitiatingProcessParentFileName', 'string', 'pg.parent'),
+    column('ReportId', 'long', '(h(r.i, 42) % 100000000)::BIGINT'),
+    column('AdditionalFields', 'dynamic', "'{}'"),
+    constant('MachineGroup', 'Larkfield'),
+    constant('TenantId', ORGANISATION.tenant),
+    constant('Type', 'DeviceProcessEvents'),
+  ],
+};
