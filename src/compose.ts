@@ -93,7 +93,7 @@ export async function openCasebook(settings: Settings, env: Environment, log: Lo
       engine, store, spool: evidence.spool,
       charts: () => (charts ??= createChartPool({ size: 2 })),
       warm: async (signal) => {
-        await Promise.all([translator.warm(), evidence.warm(signal)]);
+        await Promise.all([translator.warm(), evidence.warm(signal), services.enrichment.lookupIp('1.1.1.1', signal)]);
       },
       close: async (graceMs) => {
         await engine.close(graceMs);

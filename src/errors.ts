@@ -39,6 +39,7 @@ export const ERROR_CATALOGUE = {
   'run.cancelled': 'The command was cancelled',
   'run.interrupted': 'The bot stopped while the command ran',
   'store.unreachable': 'The casebook store is unreachable, nothing was run',
+  'store.record': 'A stored record is damaged or of a newer version of Casebook',
   'config.invalid': 'The configuration is not usable',
   'internal': 'A defect in Casebook',
 } as const;

@@ -36,6 +36,7 @@ async function start(playground: boolean): Promise<() => Promise<void>> {
   const opened = await openCasebook(settings, process.env, log);
   const key = settings.signingKey === undefined ? await signingKey(settings.dataFolder) : Buffer.from(settings.signingKey);
   let baseUrl = settings.baseUrl ?? `http://${settings.host}:${settings.port}`;
+  const interrupted = await opened.engine.recover(); // before the first request: it tells the store that we live
   const pictures = new ChartPictures({ store: opened.store, pool: opened.charts() });
   const bot = await createBot({
     engine: opened.engine, store: opened.store, renderer: renderer(key, () => baseUrl), auth, host: settings.host, port: settings.port,
@@ -46,11 +47,13 @@ async function start(playground: boolean): Promise<() => Promise<void>> {
   });
   if (settings.baseUrl === undefined) baseUrl = `http://${settings.host}:${bot.port}`;
   const stopping = new AbortController();
-  const recover = async (): Promise<void> => {
-    for (const { key: incident, cell } of await opened.engine.recover()) await bot.announce(incident, { kind: 'cell', cell });
+  const announce = async (found: typeof interrupted): Promise<void> => {
+    for (const { key: incident, cell } of found) await bot.announce(incident, { kind: 'cell', cell });
   };
-  const sweep = setInterval(() => { recover().catch((error: unknown) => { log.warn('engine.sweep', { error: describeError(error) }); }); }, SWEEP_MS);
-  await recover();
+  const sweep = setInterval(() => {
+    opened.engine.recover().then(announce).catch((error: unknown) => { log.warn('engine.sweep', { error: describeError(error) }); });
+  }, SWEEP_MS);
+  announce(interrupted).catch((error: unknown) => { log.warn('engine.announce', { error: describeError(error) }); });
   opened.warm(stopping.signal).catch((error: unknown) => { if (!stopping.signal.aborted) log.warn('engine.warm', { error: describeError(error) }); });
   const client = playground && auth.kind === 'anonymous' ? await startPlayground(`http://127.0.0.1:${bot.port}/api/messages`, settings.dataFolder) : null;
   process.stdout.write(client === null ? `Casebook listens on ${baseUrl}/api/messages\n` : `Casebook is ready: open ${client.url}\n`);

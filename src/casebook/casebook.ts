@@ -242,7 +242,9 @@ function parseMessage(text: string, skills: readonly CommandSpec[]): Line[] {
   return all.map((one) => ({ text: one.text.slice(0, SHOWN), parsed: parse(one, skills) }));
 }
 
+/** Our own number on another owner is that of a process before us: containers start with the same one each time. */
 function isAlive(pid: number): boolean {
+  if (pid === process.pid) return false;
   try {
     process.kill(pid, 0);
     return true;

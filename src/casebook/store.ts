@@ -26,7 +26,8 @@ export type Begun =
  * (a write that was answered survives `kill -9` of the bot and of the store).
  *
  * Errors: `UserError` with code `store.unreachable` when the store can't be reached or does not answer in time
- * (then nothing is known of the write: a later `begin` with the same idempotency key tells). Anything else is a bug.
+ * (then nothing is known of the write: a later `begin` with the same idempotency key tells), `store.record` where what
+ * is stored is damaged or of a newer version, `input.too-large` for a blob over the limit. Anything else is a bug.
  */
 export interface CasebookStore {
   /**
