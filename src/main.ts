@@ -15,6 +15,8 @@ import { signingKey } from './signing-key.js';
 
 /** How long running cells may take to finish when the bot is asked to stop. */
 const GRACE_MS = 5_000;
+/** How long the last answers may take to be posted after that. */
+const DELIVERY_MS = 3_000;
 /** How long the links on a card show its charts. */
 const LINK_SECONDS = 30 * 86_400;
 const SWEEP_MS = 60_000;
@@ -61,8 +63,9 @@ async function start(playground: boolean): Promise<() => Promise<void>> {
     clearInterval(sweep);
     stopping.abort();
     client?.stop();
-    await bot.close(GRACE_MS);
-    await opened.close(GRACE_MS);
+    // At once: the bot still delivers what the engine ends, as interrupted after the grace.
+    await Promise.all([bot.close(GRACE_MS + DELIVERY_MS), opened.engine.close(GRACE_MS)]);
+    await opened.close(0);
   };
 }
 

@@ -25,7 +25,7 @@ function testSkills(gates: Map<string, Promise<void>>): Runnable<RunScope>[] {
     { ...base, name: 'say', params: [param('input', { kind: 'source' }), param('loud', { kind: 'choice', of: ['yes', 'no'] }, { place: 'option', required: false })],
       async run({ input, loud }, scope) {
         const value = input?.kind === 'variable' ? await scope.variable(input.name) : input;
-        return { finding: said(`${loud?.kind === 'text' ? loud.text : ''}${textOf(scope, value)}`, { next: [{ label: 'again', say: 'say #this' }] }) };
+        return { finding: said(`${loud?.kind === 'text' ? loud.text : ''}${textOf(scope, value)}`, { next: [{ label: 'again', say: 'say #this' }, { label: 'two', say: 'say a\nput $x = 1' }] }) };
       } },
     { ...base, name: 'make', params: [param('gate', { kind: 'text' })],
       async run({ gate }, scope) {
@@ -89,7 +89,7 @@ describe('Casebook', () => {
   it('keeps a cell with author, time, command, finding and its own number in what comes next', async () => {
     const cell = cellOf((await submit('say  hello   loud=yes'))[0]);
     expect(cell).toMatchObject({ number: 1, revision: 1, text: 'say hello loud=yes', author: ANA, status: 'ok', startedAt: '2026-01-05T00:00:00.000Z', seed: 7 });
-    expect(cell.finding).toMatchObject({ next: [{ say: 'say #1' }], hash: expect.stringMatching(/^[\da-f]{64}$/) });
+    expect(cell.finding).toMatchObject({ next: [{ label: 'again', say: 'say #1' }], hash: expect.stringMatching(/^[\da-f]{64}$/) });
     expect(await store.cell(INCIDENT, 1)).toEqual(cell);
   });
 

@@ -10,7 +10,9 @@ export async function keepFinding(
   finding: Finding, number: number, key: IncidentKey, parts: { readonly store: CasebookStore; readonly spool: TableSpool },
 ): Promise<StoredFinding> {
   const { table, ...said } = finding;
-  const rest = { ...said, next: said.next.map(({ label, say }) => ({ label, say: say.replaceAll(THIS_CELL, `#${number}`) })) };
+  // A line break would begin another command: a button made of hostile data must not hold two.
+  const next = said.next.filter(({ say }) => !/[\n\r\u2028\u2029]/.test(say)).map(({ label, say }) => ({ label, say: say.replaceAll(THIS_CELL, `#${number}`) }));
+  const rest = { ...said, next };
   if (table === undefined) return { ...rest, hash: hashOf(rest) };
   const spooled = isSpooled(table) ? table : await parts.spool.save(table);
   await parts.store.putBlob(key, spooled.ref.hash, await parts.spool.bytes(spooled.ref.hash));

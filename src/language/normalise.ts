@@ -44,23 +44,23 @@ const DASHES: Readonly<Record<string, string>> = { '–': '-', '—': '--', '−
  */
 function straighten(text: string): string {
   let out = '';
-  let straight = ''; // the straight quote that opened the string we are in
-  let curly = ''; // '"' or "'" while in a prettified string
+  let string: { readonly close: string; readonly straight: boolean; readonly escapes: boolean } | null = null;
+  let escaped = false;
+  let before = '';
   for (const char of text) {
-    if (straight !== '') {
-      if (char === straight || char === '\n') straight = '';
-      out += char;
-      continue;
-    }
     const plain = DOUBLE.has(char) ? '"' : SINGLE.has(char) ? "'" : char;
-    if (curly !== '') {
-      if (plain === curly || char === '\n') curly = '';
-      out += plain;
-      continue;
+    if (string === null) {
+      // A verbatim string (`@"C:\"`) knows no escapes.
+      if (plain === '"' || plain === "'") string = { close: plain, straight: plain === char, escapes: before !== '@' };
+      out += plain === char ? (DASHES[char] ?? char) : plain;
+    } else {
+      const seen: string = string.straight ? char : plain;
+      if (char === '\n' || (seen === string.close && !escaped)) string = null;
+      else escaped = string.escapes && seen === '\\' && !escaped;
+      out += seen;
     }
-    if (char === '"' || char === "'") straight = char;
-    else if (plain !== char) curly = plain;
-    out += plain === char ? (DASHES[char] ?? char) : plain;
+    if (string === null) escaped = false;
+    before = char;
   }
   return out;
 }
