@@ -7,6 +7,7 @@ const CASES: readonly (readonly [what: string, pasted: string, typed: string])[]
   ['a German opening quote', 'set $x = „ana“', 'set $x = "ana"'],
   ['an apostrophe inside prettified quotes', 'where X == “it’s”', 'where X == "it\'s"'],
   ['curly quotes meant as data', 'where X == "say “hi”"', 'where X == "say “hi”"'],
+  ['an apostrophe within a word', "set $note = don't “shout”", 'set $note = don\'t "shout"'],
   ['an escaped quote in a string', 'where X == "a\\"b” c"', 'where X == "a\\"b” c"'],
   ['a verbatim string that ends in a backslash', 'where X == @"C:\\" and Y == “b”', 'where X == @"C:\\" and Y == "b"'],
   ['non-breaking and thin blanks', 'query\u00a0T\u2009|\u202ftake 5', 'query T | take 5'],

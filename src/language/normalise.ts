@@ -51,7 +51,8 @@ function straighten(text: string): string {
     const plain = DOUBLE.has(char) ? '"' : SINGLE.has(char) ? "'" : char;
     if (string === null) {
       // A verbatim string (`@"C:\"`) knows no escapes.
-      if (plain === '"' || plain === "'") string = { close: plain, straight: plain === char, escapes: before !== '@' };
+      // An apostrophe within a word opens nothing.
+      if (plain === '"' || (plain === "'" && !/[\p{L}\p{N}]/u.test(before))) string = { close: plain, straight: plain === char, escapes: before !== '@' };
       out += plain === char ? (DASHES[char] ?? char) : plain;
     } else {
       const seen: string = string.straight ? char : plain;
