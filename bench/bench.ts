@@ -7,7 +7,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { cardForAnswer } from '../cards/answer-card.js';
+import { cardForAnswer } from '../cards/answer.js';
 import { ensureSample } from '../samples/sample.js';
 import type { Answer } from '../src/casebook/engine.js';
 import { openCasebook, type OpenCasebook } from '../src/compose.js';

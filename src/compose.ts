@@ -11,12 +11,12 @@ import { createChartPool } from './charts/pool.js';
 import type { ChartPool } from './charts/types.js';
 import { createEvidenceProvider } from './data/evidence/provider.js';
 import type { TableProvider, TableSpool } from './data/engine.js';
+import { createBindLive } from './data/sentinel/bind.js';
 import { sentinelConfigFromEnv } from './data/sentinel/config.js';
 import { sentinelCredential } from './data/sentinel/credential.js';
 import { workspaceNotConfigured } from './data/sentinel/not-configured.js';
 import { createSentinelProvider } from './data/sentinel/provider.js';
 import { createIpEnricher } from './enrichment/ip-enricher.js';
-import { bindLive } from './kql/live.js';
 import { createTranslator } from './kql/translator.js';
 import type { Log } from './log.js';
 import type { Environment, Settings, StoreSettings } from './settings.js';
@@ -58,7 +58,7 @@ function liveProviders(env: Environment, spool: TableSpool): TableProvider[] {
   const config = sentinelConfigFromEnv(env);
   if (config === undefined) return [];
   return [createSentinelProvider({
-    workspaceId: config.workspaceId, credential: sentinelCredential(config, env), endpoint: config.cloud.endpoint, spool, bindLive, clock: Date.now,
+    workspaceId: config.workspaceId, credential: sentinelCredential(config, env), endpoint: config.cloud.endpoint, spool, bindLive: createBindLive(spool), clock: Date.now,
     ...(config.workspaceName === undefined ? {} : { workspaceName: config.workspaceName }),
   })];
 }

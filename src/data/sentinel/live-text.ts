@@ -1,3 +1,4 @@
+import type { QueryRequest } from '../engine.js';
 import type { VariableValue } from '../../casebook/variable.js';
 
 /** A query with its variables replaced by typed KQL literals. */
@@ -8,4 +9,6 @@ export interface LiveText {
 }
 
 /** Puts variables into KQL, only ever as typed literals. Throws `UserError` (`variable.*`, `kql.*`). */
-export type BindLive = (text: string, variables: Readonly<Record<string, VariableValue>>) => LiveText;
+export type BindLive = (
+  text: string, variables: Readonly<Record<string, VariableValue>>, fetchTable: QueryRequest['fetchTable'],
+) => Promise<LiveText> | LiveText;

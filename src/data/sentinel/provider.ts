@@ -60,7 +60,7 @@ export function createSentinelProvider(options: SentinelOptions): TableProvider 
   const workspace = options.workspaceName ?? options.workspaceId;
 
   const query = async (request: QueryRequest): Promise<QueryResult> => {
-    const sent = options.bindLive(request.kql, request.variables);
+    const sent = await options.bindLive(request.kql, request.variables, request.fetchTable);
     const { window, note } = chooseWindow(sent.text, request.now, request.window);
     const context = { workspace, query: { sent, typed: request.kql } };
     const limit = { timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS, signal: request.signal };

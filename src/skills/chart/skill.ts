@@ -26,6 +26,12 @@ export default defineSkill({
       say: 'chart $t kind=barchart', after: ['query datatable(User: string, N: long)["ana", 3, "bo", 9] as $t'],
       gives: { headline: 'Chart of $t' }, why: 'one bar a row',
     },
+    {
+      say: 'chart $t by User', after: ['query datatable(User: string, N: long)["ana", 3, "bo", 9] as $t'],
+      gives: { headline: 'Chart of $t' }, why: 'drawn along the column that you name',
+    },
+    { say: 'chart $ip', after: ['set $ip = 1.2.3.4'], gives: { error: 'variable.type' }, why: 'a value is no table' },
+    { say: 'chart #1', after: ['set $ip = 1.2.3.4'], gives: { error: 'cell.no-table' }, why: 'that cell gave no table' },
     { say: 'chart $t', after: ['query datatable(User: string, N: long)[] as $t'], gives: { error: 'table.empty' }, why: 'no rows, no chart' },
   ],
   async run({ table, by, kind }, ctx) {

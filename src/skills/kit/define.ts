@@ -28,11 +28,18 @@ export function defineSkill<P extends Params>(definition: SkillDefinition<P>): S
 function readArgs(skill: string, params: Params, args: Readonly<Record<string, Arg>>): Record<string, unknown> {
   const read: Record<string, unknown> = {};
   for (const [name, one] of Object.entries(params)) {
-    const arg = args[name];
+    const arg = args[name] ?? defaultArg(one.spec);
     if (arg === undefined && one.spec.required) {
       throw new UserError({ code: 'param.missing', message: `${skill} needs ${one.spec.about}.`, next: `help ${skill}` });
     }
     read[name] = arg === undefined ? undefined : one.read(arg);
   }
   return read;
+}
+
+/** An option that was left out has its default, as if it had been typed. */
+function defaultArg({ type, default: text }: Params[string]['spec']): Arg | undefined {
+  if (text === undefined) return undefined;
+  if (type.kind === 'int') return { kind: 'int', value: Number(text) };
+  return type.kind === 'duration' ? { kind: 'duration', text } : { kind: 'text', text };
 }

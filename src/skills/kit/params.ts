@@ -43,6 +43,8 @@ const option = <T>(type: ParamKind, about: string, read: (arg: Arg) => T, fallba
   read,
 });
 
+const freeOption = (type: ParamKind, about: string): Param<string | undefined> => ({ spec: { type, about, place: 'option', required: false }, read: asText });
+
 /** The kinds of parameters that skills are made of. */
 export const param = {
   text: (about: string, placing?: Placing) => positional({ kind: 'text' }, about, asText, placing),
@@ -58,6 +60,9 @@ export const param = {
   int: (about: string, range: { readonly min: number; readonly max: number; readonly default: number }) =>
     option({ kind: 'int', min: range.min, max: range.max }, about, asInt, String(range.default)),
   duration: (about: string, fallback: string) => option({ kind: 'duration' }, about, asText, fallback),
+  /** Options without a default: undefined where they are left out. */
+  columnOption: (about: string) => freeOption({ kind: 'column' }, about),
+  durationOption: (about: string) => freeOption({ kind: 'duration' }, about),
   bindings: (about: string) => positional({ kind: 'bindings' }, about, (arg) => (arg.kind === 'bindings' ? arg.pairs : {})),
 } as const;
 

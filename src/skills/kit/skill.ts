@@ -31,7 +31,7 @@ export interface Example {
   readonly say: string;
   /** Commands that must have run before, in order. */
   readonly after?: readonly string[];
-  /** What the finding must contain: a part of the headline, facts by label, rows of the table, an error code. */
+  /** What the finding must contain: a part of the headline, facts by label, the first cells of the first rows, an error code. */
   readonly gives: {
     readonly headline?: string;
     readonly facts?: Readonly<Record<string, string>>;

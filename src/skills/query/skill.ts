@@ -72,7 +72,9 @@ export default defineSkill({
       say: 'query datatable(User: string, Failures: long)["ana", 3, "bo", 41] | where Failures > 10 as $loud',
       gives: { headline: '1 row', rows: [['bo', 41]] }, why: 'the result is kept as $loud for the next commands',
     },
-    { say: 'query NoSuchTable | take 5', gives: { error: 'kql.unknown-name' }, why: 'a table that does not exist is named, with the nearest one' },
+    { say: 'query NoSuchTable | take 5', gives: { error: 'table.unknown' }, why: 'a table that does not exist is named, with the nearest one' },
+    { say: 'query print X = true * 2', gives: { error: 'kql.type' }, why: 'types that do not fit are told before anything runs' },
+    { say: 'query print X = 1 | evaluate autocluster()', gives: { error: 'kql.unsupported' }, why: 'what evidence can not answer is refused, never guessed' },
     { say: 'query nowhere: print 1', gives: { error: 'workspace.not-configured' }, why: 'a source that is not set up says what to set' },
   ],
   async run({ kql }, ctx) {

@@ -16,7 +16,10 @@ export default defineSkill({
   limits: { ms: 60_000, rows: 5_000, bytes: 5_000_000 },
   version: '1',
   recognises: [{ kind: 'columns', types: [] }],
-  examples: [{ say: 'tables', gives: {}, why: 'rows, time covered and file of each evidence table' }],
+  examples: [
+    { say: 'tables', gives: {}, why: 'rows, time covered and file of each evidence table' },
+    { say: 'tables nothing-is-called-this', gives: { facts: {} }, why: 'only those with that in their name' },
+  ],
   async run({ filter }, ctx) {
     const all = (await ctx.providers[0]?.schemas()) ?? [];
     const wanted = (filter ?? '').toLowerCase();
