@@ -1,0 +1,43 @@
+import { DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Column, TableSchema, Value } from '../../src/data/table.js';
+import type { VariableValue } from '../../src/casebook/variable.js';
+import { encodeRow } from '../../src/kql/encode.js';
+import { translateNow } from '../../src/kql/translate.js';
+import type { Translation } from '../../src/kql/types.js';
+
+export interface Answer {
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly Value[])[];
+  readonly translation: Translation;
+}
+
+export interface RunOptions {
+  readonly tables?: readonly TableSchema[];
+  readonly variables?: Readonly<Record<string, VariableValue>>;
+  readonly now?: string;
+  /** SQL that makes the source views, given the translation. */
+  readonly prepare?: (translation: Translation) => readonly string[];
+}
+
+/** A connection as the data engine sets it up. */
+export async function openDuck(): Promise<DuckDBConnection> {
+  const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
+  const connection = await instance.connect();
+  await connection.run("SET TimeZone = 'UTC'");
+  return connection;
+}
+
+/** Translates a query and runs it. */
+export async function runKql(connection: DuckDBConnection, text: string, options: RunOptions = {}): Promise<Answer> {
+  const translation = translateNow({
+    text,
+    tables: options.tables ?? [],
+    variables: options.variables ?? {},
+    now: options.now ?? '2024-05-01T12:00:00Z',
+  });
+  for (const sql of options.prepare?.(translation) ?? []) await connection.run(sql);
+  const reader = await connection.runAndReadAll(translation.sql);
+  const { columns } = translation;
+  return { columns, rows: reader.getRows().map((row) => encodeRow(row, columns)), translation };
+}
