@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { parseArgs } from 'node:util';
 import { cardForAnswer } from '../cards/answer.js';
 import { progressCard } from '../cards/progress-card.js';
@@ -27,6 +28,7 @@ function renderer(key: Uint8Array, baseUrl: () => string): CardRenderer {
   return {
     answer: (answer, incident) => cardForAnswer(answer, {
       chartUrl: (cell, index) => chartUrl(baseUrl(), key, { incident, cell, index, exp: Math.floor(Date.now() / 1000) + LINK_SECONDS }),
+      pivot: ({ type, value }) => (type === 'ip' && isIP(value) !== 0 ? `enrich ${value}` : undefined),
     }),
     progress: (pending, note) => progressCard(pending, note),
   };
