@@ -32,7 +32,8 @@ export interface TableStyle {
 /** Widths in characters: what a column gets at least and at most, and what a row of a card has room for. */
 const NARROWEST = 4;
 const WIDEST = 24;
-const ROW = 90;
+const ROW = 76;
+/** A cell's margins. */
 const BETWEEN = 3;
 /** A time wraps between date and time of day. */
 const TIME = 13;
@@ -56,7 +57,7 @@ export function tablePart(table: Rows, style: TableStyle): CardElement[] {
   const rows = table.rows.slice(0, Math.min(style.rows, style.limits.rows));
   const shown = columnsThatFit(table, rows, style);
   const columns = shown.map(({ column, width }): IColumnDefinition => ({
-    width, ...(isNumber(column.type) ? { horizontalCellContentAlignment: 'Right' as const } : {}),
+    width: width + BETWEEN, ...(isNumber(column.type) ? { horizontalCellContentAlignment: 'Right' as const } : {}),
   }));
   const heading = shown.map((one) => cell([run(one.heading, { ...SMALL, weight: 'Bolder' })]));
   const body = rows.map((_, at): ITableCell[] => shown.map(({ texts }) => cell([run(texts[at] ?? ' ', SMALL)])));

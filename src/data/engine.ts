@@ -1,3 +1,4 @@
+import type { UserErrorData } from '../errors.js';
 import type { SpooledTable } from '../casebook/finding.js';
 import type { VariableValue } from '../casebook/variable.js';
 import type { Table, TableRef, TableSchema, TimeWindow } from './table.js';
@@ -57,6 +58,8 @@ export interface EvidenceTable extends TableSchema {
   readonly timeColumn?: string;
   /** First and last event time, where known. */
   readonly coverage?: TimeWindow;
+  /** Why it can't be read, where that is known; queries that name it fail with this, other tables do not mind. */
+  readonly failure?: UserErrorData;
 }
 
 export interface ReadOptions {

@@ -1,0 +1,109 @@
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
+import { abortError } from './failure.js';
+
+/** One connection in use: temporary views and tables on it vanish when it is given back. */
+export interface Session {
+  /** Runs one statement to its end. Rejects with the error of `abortError` once the signal aborts. */
+  run(sql: string): Promise<void>;
+  /** Rows of one statement, column by column. */
+  columns(sql: string): Promise<DuckDBValue[][]>;
+  /** Appends a chunk to a table of the connection. */
+  append(table: string, chunk: DuckDBDataChunk): Promise<void>;
+}
+
+/** Wakes a statement that a first interrupt came too early for. */
+const INTERRUPT_EVERY_MS = 20;
+
+/**
+ * Connections of one instance, at most `size` at a time: every statement holds a thread of libuv's pool of four, and
+ * files, name look-ups and hashing need the others.
+ */
+export class DuckPool {
+  readonly #instance: DuckDBInstance;
+  readonly #waiting: (() => void)[] = [];
+  #free: number;
+
+  constructor(instance: DuckDBInstance, size: number) {
+    this.#instance = instance;
+    this.#free = size;
+  }
+
+  /** Runs `work` on a connection of its own. `UserError` `run.*` where the signal aborts, while waiting as well. */
+  async use<T>(signal: AbortSignal, work: (session: Session) => Promise<T>): Promise<T> {
+    await this.#take(signal);
+    try {
+      const connection = await this.#instance.connect();
+      try {
+        return await work(openSession(connection, signal));
+      } finally {
+        connection.closeSync();
+      }
+    } finally {
+      this.#give();
+    }
+  }
+
+  close(): void {
+    this.#instance.closeSync();
+  }
+
+  #give(): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#free += 1;
+    else next();
+  }
+
+  async #take(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) throw abortError(signal);
+    if (this.#free > 0) {
+      this.#free -= 1;
+      return;
+    }
+    await new Promise<void>((resolve, reject) => {
+      const granted = (): void => {
+        signal.removeEventListener('abort', aborted);
+        resolve();
+      };
+      const aborted = (): void => {
+        this.#waiting.splice(this.#waiting.indexOf(granted), 1);
+        reject(abortError(signal));
+      };
+      this.#waiting.push(granted);
+      signal.addEventListener('abort', aborted, { once: true });
+    });
+  }
+}
+
+function openSession(connection: DuckDBConnection, signal: AbortSignal): Session {
+  const guarded = async <T>(step: () => Promise<T>): Promise<T> => {
+    if (signal.aborted) throw abortError(signal);
+    let timer: NodeJS.Timeout | undefined;
+    const stop = (): void => {
+      connection.interrupt();
+      timer = setInterval(() => { connection.interrupt(); }, INTERRUPT_EVERY_MS);
+    };
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      return await step();
+    } catch (error) {
+      throw isAborted(signal) ? abortError(signal, error) : error;
+    } finally {
+      clearInterval(timer);
+      signal.removeEventListener('abort', stop);
+    }
+  };
+  return {
+    run: (sql) => guarded(async () => { await connection.run(sql); }),
+    columns: (sql) => guarded(async () => (await connection.run(sql)).getColumns()),
+    append: (table, chunk) => guarded(async () => {
+      const appender = await connection.createAppender(table);
+      appender.appendDataChunk(chunk);
+      appender.closeSync();
+    }),
+  };
+}
+
+const isAborted = (signal: AbortSignal): boolean => signal.aborted;
+
+/** A signal that never aborts, for work that is short by nature. */
+export const NEVER: AbortSignal = new AbortController().signal;

@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { UserError } from '../../errors.js';
+import type { QueryRequest, QueryResult } from '../engine.js';
+import { evidenceFixture } from './provider-fixture.js';
+import type { EvidenceFixture } from './provider-fixture.js';
+import type { EvidenceProvider } from './provider.js';
+
+let fixture: EvidenceFixture;
+let provider: EvidenceProvider;
+
+beforeAll(async () => {
+  fixture = await evidenceFixture();
+  const hours = Array.from({ length: 24 }, (_, at) => `2026-03-01T${String(at).padStart(2, '0')}:00:00Z,user${String(at % 3)},${String(at)}`);
+  await fixture.write('SecurityEvent.csv', `TimeGenerated,Account,EventID\n${hours.join('\n')}\n`);
+  await fixture.write('plain.csv', 'n,Text\n1,x\n');
+  await fixture.write('broken.csv', 'n\n"1');
+  const lines = Array.from({ length: 60_000 }, (_, at) => `${String(at)},${String((at * 7919) % 60_000)},some text that fills the line ${String(at % 100)}`);
+  await fixture.write('wide.csv', `n,m,text\n${lines.join('\n')}\n`);
+  provider = await fixture.open();
+});
+
+afterAll(() => fixture.dispose());
+
+const query = (kql: string, more?: Partial<QueryRequest>): Promise<QueryResult> => provider.query(fixture.request(kql, more));
+const window = (start: number, end: number): { start: string; end: string } =>
+  ({ start: `2026-03-01T${String(start).padStart(2, '0')}:00:00Z`, end: `2026-03-01T${String(end).padStart(2, '0')}:00:00Z` });
+
+describe('query', () => {
+  it('answers with rows, provenance and render hint', async () => {
+    const result = await query('SecurityEvent | summarize Count = count() by Account | sort by Account asc | render barchart');
+    expect(result).toMatchObject({
+      provenance: 'evidence: SecurityEvent', notes: [], render: { visualization: 'barchart' },
+      table: { ref: { columns: [{ name: 'Account', type: 'string' }, { name: 'Count', type: 'long' }], rowCount: 3, truncated: false }, preview: [['user0', 8], ['user1', 8], ['user2', 8]] },
+    });
+  });
+
+  it('bounds tables by the window: its start belongs to it, its end does not', async () => {
+    const result = await query('SecurityEvent | summarize min(EventID), max(EventID)', { window: window(5, 9) });
+    expect(result.table.preview).toEqual([[5, 8]]);
+    expect(result.window).toEqual(window(5, 9));
+    expect((await query('plain', { window: window(5, 9) })).notes).toEqual(['plain has no time column, so the window does not bound it.']);
+  });
+
+  it('gives the same bytes again, ties and sums of reals included', async () => {
+    const kql = 'wide | summarize r = sum(n * 0.1), c = count() by k = m % 1000 | sort by c desc';
+    const [first, second] = await Promise.all([query(kql), query(kql)]);
+    expect(first.table.ref.hash).toBe(second.table.ref.hash);
+  });
+
+  it('keeps at most the rows asked for, and says so', async () => {
+    const result = await query('wide | project n', { maxRows: 100 });
+    expect(result.table.ref).toMatchObject({ rowCount: 100, truncated: true });
+    expect(result.table.preview).toHaveLength(20);
+    expect(result.notes).toEqual(['Only the first 100 rows were kept: the limit of 100 rows was met. Summarize or filter to see the rest.']);
+    expect((await query('wide | take 100 | project n', { maxRows: 100 })).table.ref.truncated).toBe(false);
+  });
+
+  it('keeps at most the bytes asked for, and says so', async () => {
+    const result = await query('wide', { maxRows: 60_000, maxBytes: 50_000 });
+    expect(result.table.ref.bytes).toBeLessThanOrEqual(50_000);
+    expect(result.table.ref.rowCount).toBeGreaterThan(1000);
+    expect(result.table.ref.truncated).toBe(true);
+    expect(result.notes[0]).toContain('the limit of 48.8 KB was met');
+  });
+
+  it('says why nothing was found', async () => {
+    expect((await query('SecurityEvent | where EventID == 99')).notes).toEqual(['SecurityEvent covers 2026-03-01T00:00:00Z to 2026-03-01T23:00:00Z.']);
+    const before = { start: '2026-02-01T00:00:00Z', end: '2026-02-02T00:00:00Z' };
+    expect((await query('SecurityEvent', { window: before })).notes).toEqual([
+      'SecurityEvent covers 2026-03-01T00:00:00Z to 2026-03-01T23:00:00Z, outside of the window 2026-02-01T00:00:00Z to 2026-02-02T00:00:00Z.',
+    ]);
+  });
+
+  it('tells of columns that the file lacks where the query names them', async () => {
+    expect((await query('SecurityEvent | where isempty(Computer) | project Computer, LogonType | take 1')).notes)
+      .toEqual(['SecurityEvent.csv has no column Computer, LogonType: it reads as empty.']);
+  });
+});
+
+describe('table variables', () => {
+  it('are tables of the query, names that differ in case and numbers of rows included', async () => {
+    const { ref } = await provider.spool.save({ columns: [{ name: 'A', type: 'long' }, { name: 'B', type: 'string' }], rows: [[1, 'x'], [2, 'y']], rowCount: 2, truncated: false });
+    const result = await query('$logons | where B == "y"', { variables: { logons: { kind: 'table', ref } } });
+    expect(result.table.preview).toEqual([[2, 'y']]);
+    expect(result.provenance).toBe('evidence: $logons');
+  });
+});
+
+describe('what fails', () => {
+  it('is the file where its table is named, and nothing else', async () => {
+    await expect(query('broken | take 1')).rejects.toMatchObject({ data: { code: 'evidence.unreadable', message: 'The evidence file broken.csv could not be read.' } });
+    expect((await query('SecurityEvent | where Account == "broken" or EventID == 1 | count')).table.preview).toEqual([[1]]);
+  });
+
+  it('names the nearest table', async () => {
+    await expect(query('SecurityEvnt | take 1')).rejects.toBeInstanceOf(UserError);
+    await expect(query('SecurityEvnt | take 1')).rejects.toMatchObject({ data: { code: expect.stringMatching(/^(table\.unknown|kql\.unknown-name)$/) as unknown } });
+  });
+
+  it('is a query without columns', async () => {
+    await expect(query('plain | project-away *')).rejects.toMatchObject({ data: { code: expect.stringMatching(/^kql\./) as unknown } });
+  });
+
+  it('is a query that is stopped, and the next one works', async () => {
+    const stop = new AbortController();
+    const slow = query('wide | sort by text asc, m asc', { signal: stop.signal });
+    stop.abort();
+    await expect(slow).rejects.toMatchObject({ data: { code: 'run.cancelled' } });
+    expect((await query('plain | count')).table.preview).toEqual([[1]]);
+  });
+
+  it('is waiting for a file that is still being read, when time runs out', async () => {
+    await fixture.write('late.csv', `n\n${'1\n'.repeat(50_000)}`);
+    await expect(query('late | count', { signal: AbortSignal.timeout(1) })).rejects.toMatchObject({ data: { code: 'run.timeout' } });
+    expect((await query('late | count')).table.preview).toEqual([[50_000]]);
+  });
+});

@@ -1,0 +1,166 @@
+import { UserError } from '../../errors.js';
+import type { Translate, TranslatedSource, Translation } from '../../kql/types.js';
+import { queryError } from '../duckdb/failure.js';
+import type { DuckPool, Session } from '../duckdb/pool.js';
+import { quoteName, quoteText } from '../duckdb/sql.js';
+import type { QueryRequest, QueryResult } from '../engine.js';
+import { sourceColumnNames } from '../source-names.js';
+import type { SpoolFiles } from '../spool-files.js';
+import type { TableRef, TableSchema } from '../table.js';
+import { writeTable } from '../write-table.js';
+import type { Written } from '../write-table.js';
+import type { CatalogueEntry, EvidenceCatalogue } from './catalogue.js';
+import type { Imported } from './imported.js';
+import { parquetPath } from './imported.js';
+import { notesOf } from './notes.js';
+import type { UsedTable } from './notes.js';
+import { sourceColumns, sourceSelect } from './table-columns.js';
+
+export interface QueryParts {
+  readonly catalogue: EvidenceCatalogue;
+  readonly pool: DuckPool;
+  readonly files: SpoolFiles;
+  readonly cacheFolder: string;
+  readonly translate: Translate;
+  /** Schemas of the entries, the same list for the same entries. */
+  readonly schemasOf: (entries: readonly CatalogueEntry[]) => readonly TableSchema[];
+}
+
+/** Runs KQL over the evidence tables and the request's table variables. Errors as `TableProvider` says. */
+export async function queryEvidence(parts: QueryParts, request: QueryRequest): Promise<QueryResult> {
+  const entries = await importNamed(parts.catalogue, request);
+  const translation = await translateWith(parts, entries, request);
+  if (translation.columns.length === 0) {
+    throw new UserError({ code: 'kql.unsupported', message: 'The query leaves no columns.', next: 'Keep at least one column.' });
+  }
+  const used = await usedTables(parts.catalogue, entries, translation, request);
+  const tables = tableVariables(translation, request);
+  const written = await useAll(parts.files, tables, request, (paths) => parts.pool.use(request.signal, async (session) => {
+    try {
+      await makeViews(session, parts.cacheFolder, translation.sources, used, tables, paths, request);
+      return await writeTable(session, parts.files, translation.sql, translation.columns, request);
+    } catch (error) {
+      throw queryError(error);
+    }
+  }));
+  return describe(translation, used, written, request);
+}
+
+/** Operators that read tables which the text does not name. */
+const READS_MANY = /\b(union|search|find)\b/i;
+
+/** Imports what the query may read: the types of columns no schema knows come from the file. */
+async function importNamed(catalogue: EvidenceCatalogue, request: QueryRequest): Promise<readonly CatalogueEntry[]> {
+  const entries = await catalogue.list();
+  const readsMany = READS_MANY.test(request.kql);
+  return Promise.all(entries.map(async (entry) => {
+    if (entry.imported !== undefined || entry.failure !== undefined) return entry;
+    if (!readsMany && !request.kql.includes(entry.name)) return entry;
+    try {
+      return { ...entry, imported: await catalogue.import(entry, request.signal) };
+    } catch (error) {
+      // A file that can't be read is an error only for a query that names its table.
+      if (error instanceof UserError && error.code.startsWith('evidence.')) return { ...entry, failure: error };
+      throw error;
+    }
+  }));
+}
+
+async function translateWith({ translate, schemasOf }: QueryParts, entries: readonly CatalogueEntry[], request: QueryRequest): Promise<Translation> {
+  const readable = entries.filter((entry) => entry.failure === undefined);
+  const { kql: text, variables, now } = request;
+  try {
+    return await translate({ text, tables: schemasOf(readable), variables, now });
+  } catch (error) {
+    throw failureBehind(error, entries, request.kql) ?? error;
+  }
+}
+
+/** The file's own error where the translation stumbled over the name of a table that can't be read. */
+function failureBehind(error: unknown, entries: readonly CatalogueEntry[], text: string): UserError | undefined {
+  if (!(error instanceof UserError)) return undefined;
+  const { position } = error.data;
+  const stumbled = position === undefined ? error.data.message : text.slice(position.offset, position.offset + position.length);
+  return entries.find((entry) => entry.failure !== undefined && new RegExp(`\\b${entry.name}\\b`).test(stumbled))?.failure;
+}
+
+/** Name and columns as they are known so far; none for a file that was never read and bears no known name. */
+export function schemaOf(entry: CatalogueEntry): TableSchema {
+  if (entry.imported === undefined) return { name: entry.name, columns: entry.schema?.columns ?? [] };
+  return { name: entry.name, columns: sourceColumns(entry.imported, entry.schema).map(({ name, type }) => ({ name, type })) };
+}
+
+async function usedTables(
+  catalogue: EvidenceCatalogue, entries: readonly CatalogueEntry[], translation: Translation, request: QueryRequest,
+): Promise<readonly UsedTable[]> {
+  const names = new Set(translation.sources.flatMap((source) => (source.kind === 'table' ? [source.table] : [])));
+  return Promise.all(entries.filter((entry) => names.has(entry.name)).map(async (entry) => {
+    const imported = await catalogue.import(entry, request.signal);
+    return { entry, imported, columns: sourceColumns(imported, entry.schema), timeColumn: timeOf(imported, entry) };
+  }));
+}
+
+/** The time column by the name that the table has for it. */
+export function timeOf(imported: Imported, entry: CatalogueEntry): string | undefined {
+  if (imported.timeColumn === 'Timestamp' && entry.schema?.columns.some(({ name }) => name === 'TimeGenerated') === true) return 'TimeGenerated';
+  return imported.timeColumn;
+}
+
+function tableVariables(translation: Translation, request: QueryRequest): ReadonlyMap<string, TableRef> {
+  const refs = new Map<string, TableRef>();
+  for (const source of translation.sources) {
+    if (source.kind !== 'variable') continue;
+    const value = request.variables[source.variable];
+    if (value?.kind === 'table') refs.set(source.variable, value.ref);
+  }
+  return refs;
+}
+
+/** Runs `work` while all the tables' files are held in the spool. */
+async function useAll<T>(
+  files: SpoolFiles, tables: ReadonlyMap<string, TableRef>, request: QueryRequest, work: (paths: ReadonlyMap<string, string>) => Promise<T>,
+): Promise<T> {
+  const paths = new Map<string, string>();
+  const hold = async ([next, ...rest]: readonly (readonly [string, TableRef])[]): Promise<T> => {
+    if (next === undefined) return work(paths);
+    const [name, ref] = next;
+    return files.use(ref, request.fetchTable, (path) => {
+      paths.set(name, path);
+      return hold(rest);
+    });
+  };
+  return hold([...tables]);
+}
+
+async function makeViews(
+  session: Session, cacheFolder: string, sources: readonly TranslatedSource[], used: readonly UsedTable[],
+  tables: ReadonlyMap<string, TableRef>, paths: ReadonlyMap<string, string>, request: QueryRequest,
+): Promise<void> {
+  const made = new Set<string>();
+  for (const source of sources) {
+    const relation = source.relation.startsWith('"') ? source.relation : quoteName(source.relation);
+    if (made.has(relation)) continue;
+    made.add(relation);
+    if (source.kind === 'table') {
+      const table = used.find(({ entry }) => entry.name === source.table);
+      if (table === undefined) throw new Error(`The translation reads the table ${source.table}, which it was not given`);
+      await session.run(`CREATE TEMP VIEW ${relation} AS ${sourceSelect(parquetPath(cacheFolder, table.entry.key), table.columns, table.timeColumn, request.window)}`);
+    } else {
+      const [ref, path] = [tables.get(source.variable), paths.get(source.variable)];
+      if (ref === undefined || path === undefined) throw new Error(`The translation reads the variable ${source.variable}, which is no table`);
+      const fields = sourceColumnNames(ref.columns).map((name, at) => `c${String(at)} AS ${quoteName(name)}`);
+      await session.run(`CREATE TEMP VIEW ${relation} AS SELECT ${fields.join(', ')} FROM read_parquet(${quoteText(path)})`);
+    }
+  }
+}
+
+function describe(translation: Translation, used: readonly UsedTable[], { table, cutBy }: Written, request: QueryRequest): QueryResult {
+  const names = [...used.map(({ entry }) => entry.name), ...[...tableVariables(translation, request).keys()].map((name) => `$${name}`)];
+  return {
+    table,
+    ...(translation.render !== undefined && { render: translation.render }),
+    notes: [...translation.notes, ...notesOf(used, table.ref.rowCount, cutBy, request)],
+    provenance: names.length > 0 ? `evidence: ${names.join(', ')}` : 'evidence',
+    ...(request.window !== undefined && { window: request.window }),
+  };
+}
