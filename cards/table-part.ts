@@ -32,7 +32,7 @@ export interface TableStyle {
 /** Widths in characters: what a column gets at least and at most, and what a row of a card has room for. */
 const NARROWEST = 4;
 const WIDEST = 24;
-const ROW = 76;
+const ROW = 84;
 /** A cell's margins. */
 const BETWEEN = 3;
 /** A time wraps between date and time of day. */

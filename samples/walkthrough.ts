@@ -56,7 +56,7 @@ export const walkthrough: readonly WalkthroughStep[] = [
     expect: 'cdn-harbour-metrics',
   },
   {
-    say: `query DeviceNetworkEvents | where RemoteUrl has "${ATTACKER.c2Domain}" | project TimeGenerated, DeviceName, RemoteIP, RemotePort, InitiatingProcessFileName | order by TimeGenerated asc as $beacon`,
+    say: `query DeviceNetworkEvents | where RemoteUrl has "${ATTACKER.c2Domain}" | project TimeGenerated, DeviceName, InitiatingProcessFileName, RemoteIP, RemotePort | order by TimeGenerated asc as $beacon`,
     why: 'Who talks to that server, from which program, and to which address.',
     expect: 'powershell',
   },

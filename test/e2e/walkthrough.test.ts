@@ -6,39 +6,45 @@ import { ensureSample } from '../../samples/sample.js';
 import { walkthrough } from '../../samples/walkthrough.js';
 import { startPlayground, type Playground } from '../../src/playground.js';
 import { startBot, type BotProcess } from '../support/bot-process.js';
-import { RedisServer } from '../support/redis-server.js';
+import { RedisServer, freePort } from '../support/redis-server.js';
 import { TeamsClient } from '../support/teams-client.js';
 
 const DRAWS = /render |^anomaly|^timeline/;
 
 describe.each(['embedded', 'redis'] as const)('the walk-through in the Agents Playground, %s store', (kind) => {
-  const port = kind === 'embedded' ? 41_978 : 41_979;
+  let port: number;
   let folder: string;
   let env: Record<string, string>;
   let redis: RedisServer | undefined;
   let bot: BotProcess;
-  let playground: Playground | null = null;
+  let playground: Playground | null;
   let client: TeamsClient;
+  const closers: (() => Promise<unknown>)[] = [];
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'casebook-e2e-'));
     const evidence = join(folder, 'evidence');
     await ensureSample({ folder: evidence, rows: 50_000, end: '2026-03-04T00:00:00Z' });
-    redis = kind === 'redis' ? await RedisServer.start() : undefined;
+    closers.push(() => rm(folder, { recursive: true, force: true }));
+    if (kind === 'redis') {
+      redis = await RedisServer.start();
+      closers.push(redis.stop.bind(redis));
+    }
     env = { CASEBOOK_DATA: join(folder, 'data'), CASEBOOK_EVIDENCE: evidence, ...(redis === undefined ? {} : { CASEBOOK_REDIS_URL: redis.url }) };
+    port = await freePort();
     bot = await startBot(port, env);
+    closers.push(() => bot.stop());
     playground = await startPlayground(`${bot.url}/api/messages`, join(folder, 'playground'));
     if (playground === null) throw new Error('the Agents Playground did not start');
-    client = await TeamsClient.open(playground.url);
+    const { url, stop } = playground;
+    closers.push(() => Promise.resolve(stop()));
+    client = await TeamsClient.open(url);
+    closers.push(() => client.close());
     await client.openPersonalChat();
-  }, 120_000);
+  }, 180_000);
 
   afterAll(async () => {
-    await client.close();
-    playground?.stop();
-    await bot.stop();
-    await redis?.stop();
-    await rm(folder, { recursive: true, force: true });
+    for (const close of closers.reverse()) await close();
   }, 60_000);
 
   it.each(walkthrough.map((step) => [step.say, step] as const))('%s', async (_, step) => {

@@ -1,0 +1,42 @@
+export interface Run {
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** Membership of the ASCII characters, for `runsOf`. */
+export function asciiSet(characters: string): Uint8Array {
+  const set = new Uint8Array(128);
+  for (const character of characters) set[character.charCodeAt(0)] = 1;
+  return set;
+}
+
+/**
+ * Longest runs of the set's characters, at least `least` long. A scan of its own: a regular expression keeps a way back for each
+ * character and gives up on runs of some megabytes.
+ */
+export function* runsOf(text: string, set: Uint8Array, least: number): Generator<Run> {
+  let start = -1;
+  for (let at = 0; at <= text.length; at += 1) {
+    const inside = at < text.length && set[text.charCodeAt(at)] === 1;
+    if (inside && start < 0) start = at;
+    if (inside || start < 0) continue;
+    if (at - start >= least) yield { offset: start, length: at - start };
+    start = -1;
+  }
+}
+
+/** Groups of at least `least` matches of `unit` with nothing between them but what `glue` allows (50 characters at most). */
+export function* groupsOf(text: string, unit: RegExp, glue: RegExp, least: number): Generator<Run> {
+  let group: { offset: number; end: number; count: number } | undefined;
+  for (const match of text.matchAll(unit)) {
+    const end = match.index + match[0].length;
+    if (group !== undefined && match.index - group.end <= 50 && glue.test(text.slice(group.end, match.index))) {
+      group.end = end;
+      group.count += 1;
+      continue;
+    }
+    if (group !== undefined && group.count >= least) yield { offset: group.offset, length: group.end - group.offset };
+    group = { offset: match.index, end, count: 1 };
+  }
+  if (group !== undefined && group.count >= least) yield { offset: group.offset, length: group.end - group.offset };
+}

@@ -1,0 +1,12 @@
+import { inflate, looksLikeZlib } from './inflate.js';
+import type { Decoder } from './types.js';
+
+/** RFC 1950, at the start of the bytes. */
+export const zlib: Decoder = {
+  name: 'zlib',
+  reads: 'bytes',
+  * find(bytes) {
+    if (looksLikeZlib(bytes)) yield { offset: 0, length: bytes.length, trust: 'likely' };
+  },
+  decode: (bytes, cap) => inflate('zlib', bytes, cap),
+};

@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import * as maxmind from 'maxmind';
+import { parseIp, unmapped } from '../analysis/ip/address.js';
+import type { WorkerPool } from '../analysis/pool/types.js';
+import { UserError } from '../errors.js';
+import { openAsnFile, type AsnIndex } from './asn-file.js';
+import { findAsn } from './asn-lookup.js';
+import { findDataPackage } from './data-packages.js';
+import { classifyIp } from './ip-class.js';
+import type { Enrichment, IpFacts } from './types.js';
+
+const COUNTRY_PACKAGE = '@ip-location-db/geo-whois-asn-country-mmdb';
+const ASN_PACKAGE = '@ip-location-db/asn';
+const CONVERT_MS = 60_000;
+
+export interface IpEnricherOptions {
+  /** Where the converted network table is kept; may be emptied at any time. */
+  readonly workFolder: string;
+  readonly pool: WorkerPool;
+}
+
+interface Data {
+  readonly country: (ip: string) => string | undefined;
+  readonly asn: AsnIndex;
+  readonly source: string;
+  readonly date: string;
+}
+
+/**
+ * Answers from data sets that are installed with the program; nothing leaves. They are loaded with the first public
+ * address that is asked for (about 20 MB stay in memory).
+ */
+export function createIpEnricher(options: IpEnricherOptions): Enrichment {
+  let loading: Promise<Data> | undefined;
+  const data = (): Promise<Data> => {
+    loading ??= load(options).catch((error: unknown) => {
+      loading = undefined; // the next lookup tries again
+      throw error;
+    });
+    return loading;
+  };
+  return {
+    async lookupIp(text, signal) {
+      const address = parseIp(text);
+      if (address === null) {
+        throw new UserError({ code: 'input.invalid', message: `"${text.slice(0, 60)}" is not an IP address.`, next: 'enrich 8.8.8.8' });
+      }
+      stopIfAborted(signal);
+      const ip = unmapped(address);
+      const known = classifyIp(ip);
+      const base = { ip: address.text, ...known };
+      if (known.class !== 'public') return { ...base, source: 'IANA special-purpose registries' };
+      const loaded = await data();
+      stopIfAborted(signal);
+      return { ...base, ...origin(loaded, ip), source: loaded.source, sourceDate: loaded.date };
+    },
+  };
+}
+
+const REGION_NAMES = new Intl.DisplayNames(['en'], { type: 'region' });
+
+function origin(data: Data, ip: NonNullable<ReturnType<typeof parseIp>>): Partial<IpFacts> {
+  const country = data.country(ip.text);
+  const countryName = country === undefined ? undefined : REGION_NAMES.of(country);
+  return {
+    ...(country === undefined ? {} : { country }),
+    ...(countryName === undefined ? {} : { countryName }),
+    ...findAsn(data.asn, ip),
+  };
+}
+
+async function load({ workFolder, pool }: IpEnricherOptions): Promise<Data> {
+  const [countries, networks] = await Promise.all([findDataPackage(COUNTRY_PACKAGE), findDataPackage(ASN_PACKAGE)]);
+  const path = join(workFolder, `asn-${networks.version}.bin`);
+  const [reader, asn] = await Promise.all([
+    maxmind.open(join(countries.folder, 'geo-whois-asn-country.mmdb')),
+    openAsnFile(path).then((index) => index ?? convert(networks.folder, path, pool)),
+  ]);
+  return {
+    country: (ip) => countryCode(reader.get(ip)),
+    asn,
+    source: `ip-location-db: country ${countries.version}; network ${networks.version} (RouteViews, DB-IP, NRO; CC BY 4.0)`,
+    date: countries.date < networks.date ? countries.date : networks.date,
+  };
+}
+
+async function convert(folder: string, outPath: string, pool: WorkerPool): Promise<AsnIndex> {
+  const input = { v4Path: join(folder, 'asn-ipv4-num.csv'), v6Path: join(folder, 'asn-ipv6-num.csv'), outPath };
+  const job = {
+    module: new URL('./asn-file.js', import.meta.url), name: 'convertAsn', input,
+    deadlineMs: CONVERT_MS, signal: new AbortController().signal, // shared by all who wait: nobody's abort may stop it
+  };
+  await pool.run(job, () => undefined);
+  const index = await openAsnFile(outPath);
+  if (index === null) throw new Error(`the converted network table is not readable: ${outPath}`);
+  return index;
+}
+
+function countryCode(record: unknown): string | undefined {
+  if (record === null || typeof record !== 'object' || !('country_code' in record)) return undefined;
+  const code = record.country_code;
+  return typeof code === 'string' && /^[A-Z]{2}$/.test(code) && code !== 'ZZ' ? code : undefined;
+}
+
+function stopIfAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw new UserError({ code: 'run.cancelled', message: 'The lookup was cancelled.' }, { cause: signal.reason });
+}

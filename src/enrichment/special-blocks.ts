@@ -1,0 +1,60 @@
+/** What an address is good for. Only `public` ones have a country and a network worth looking up. */
+export type IpClass =
+  | 'public' | 'private' | 'loopback' | 'link-local' | 'cgnat' | 'multicast' | 'documentation' | 'reserved';
+
+/**
+ * Special-purpose address blocks with the class we show for them, after
+ * https://www.iana.org/assignments/iana-ipv4-special-registry, https://www.iana.org/assignments/iana-ipv6-special-registry
+ * and the multicast registries. Blocks that the registries mark globally reachable, or that carry a tunnel (Teredo,
+ * 6to4), stay `public`.
+ */
+export const SPECIAL_BLOCKS: readonly (readonly [cidr: string, kind: IpClass, name: string])[] = [
+  ['0.0.0.0/8', 'reserved', 'This network (RFC 791)'],
+  ['0.0.0.0/32', 'reserved', 'Unspecified address (RFC 1122)'],
+  ['10.0.0.0/8', 'private', 'Private use (RFC 1918)'],
+  ['100.64.0.0/10', 'cgnat', 'Shared address space (RFC 6598)'],
+  ['127.0.0.0/8', 'loopback', 'Loopback (RFC 1122)'],
+  ['169.254.0.0/16', 'link-local', 'Link-local (RFC 3927)'],
+  ['172.16.0.0/12', 'private', 'Private use (RFC 1918)'],
+  ['192.0.0.0/24', 'reserved', 'IETF protocol assignments (RFC 6890)'],
+  ['192.0.0.9/32', 'public', 'Port Control Protocol anycast (RFC 7723)'],
+  ['192.0.0.10/32', 'public', 'TURN anycast (RFC 8155)'],
+  ['192.0.2.0/24', 'documentation', 'TEST-NET-1 (RFC 5737)'],
+  ['192.31.196.0/24', 'public', 'AS112-v4 (RFC 7535)'],
+  ['192.52.193.0/24', 'public', 'AMT (RFC 7450)'],
+  ['192.88.99.0/24', 'reserved', '6to4 relay anycast, deprecated (RFC 7526)'],
+  ['192.168.0.0/16', 'private', 'Private use (RFC 1918)'],
+  ['192.175.48.0/24', 'public', 'AS112 direct delegation (RFC 7534)'],
+  ['198.18.0.0/15', 'reserved', 'Benchmarking (RFC 2544)'],
+  ['198.51.100.0/24', 'documentation', 'TEST-NET-2 (RFC 5737)'],
+  ['203.0.113.0/24', 'documentation', 'TEST-NET-3 (RFC 5737)'],
+  ['224.0.0.0/4', 'multicast', 'Multicast (RFC 5771)'],
+  ['240.0.0.0/4', 'reserved', 'Reserved (RFC 1112)'],
+  ['255.255.255.255/32', 'reserved', 'Limited broadcast (RFC 919)'],
+  ['::/128', 'reserved', 'Unspecified address (RFC 4291)'],
+  ['::1/128', 'loopback', 'Loopback (RFC 4291)'],
+  ['64:ff9b::/96', 'public', 'IPv4-IPv6 translation (RFC 6052)'],
+  ['64:ff9b:1::/48', 'private', 'Local IPv4-IPv6 translation (RFC 8215)'],
+  ['100::/64', 'reserved', 'Discard-only (RFC 6666)'],
+  ['100:0:0:1::/64', 'reserved', 'Dummy prefix (RFC 9780)'],
+  ['2001::/23', 'reserved', 'IETF protocol assignments (RFC 2928)'],
+  ['2001::/32', 'public', 'Teredo (RFC 4380)'],
+  ['2001:1::1/128', 'public', 'Port Control Protocol anycast (RFC 7723)'],
+  ['2001:1::2/128', 'public', 'TURN anycast (RFC 8155)'],
+  ['2001:1::3/128', 'public', 'DNS-SD SRP anycast (RFC 9665)'],
+  ['2001:2::/48', 'reserved', 'Benchmarking (RFC 5180)'],
+  ['2001:3::/32', 'public', 'AMT (RFC 7450)'],
+  ['2001:4:112::/48', 'public', 'AS112-v6 (RFC 7535)'],
+  ['2001:10::/28', 'reserved', 'ORCHID, deprecated (RFC 4843)'],
+  ['2001:20::/28', 'public', 'ORCHIDv2 (RFC 7343)'],
+  ['2001:30::/28', 'public', 'Drone remote ID (RFC 9374)'],
+  ['2001:db8::/32', 'documentation', 'Documentation (RFC 3849)'],
+  ['2002::/16', 'public', '6to4 (RFC 3056)'],
+  ['2620:4f:8000::/48', 'public', 'AS112 direct delegation (RFC 7534)'],
+  ['3fff::/20', 'documentation', 'Documentation (RFC 9637)'],
+  ['5f00::/16', 'reserved', 'Segment routing SIDs (RFC 9602)'],
+  ['fc00::/7', 'private', 'Unique local (RFC 4193)'],
+  ['fe80::/10', 'link-local', 'Link-local (RFC 4291)'],
+  ['fec0::/10', 'reserved', 'Site-local, deprecated (RFC 3879)'],
+  ['ff00::/8', 'multicast', 'Multicast (RFC 4291)'],
+];
