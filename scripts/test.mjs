@@ -40,6 +40,7 @@ if (stale.length > 0) process.stdout.write(`FAIL ${stale.join(', ')} stale: run 
 
 const checks = await Promise.all([
   step('types', [bin('typescript', 'bin/tsc'), '-p', '.']),
+  step('dead code', [bin('knip', 'bin/knip.js')]),
   step('lint', ['--max-old-space-size=4096', bin('eslint', 'bin/eslint.js'), '--max-warnings=0', '.']),
 ]);
 const rounds = [await jest('unit, contract and faults', '--testPathIgnorePatterns=/e2e/')];

@@ -1,4 +1,4 @@
-import type { Column, Json, KustoType, Table, TableRef, TimeWindow, Value } from '../data/table.js';
+import type { Json, Table, TableRef, TimeWindow, Value } from '../data/table.js';
 
 export type Severity = 'none' | 'info' | 'low' | 'medium' | 'high';
 
@@ -81,5 +81,3 @@ export interface StoredFinding extends Omit<Finding, 'table'> {
   /** SHA-256 over everything the finding says (the table by its hash), lower-case hex: same hash, same answer. */
   readonly hash: string;
 }
-
-export type { Column, KustoType };

@@ -37,10 +37,10 @@ describe.each(['embedded', 'redis'] as const)('the walk-through in the Agents Pl
     playground = await startPlayground(`${bot.url}/api/messages`, join(folder, 'playground'));
     if (playground === null) throw new Error('the Agents Playground did not start');
     const { url, stop } = playground;
-    closers.push(() => Promise.resolve(stop()));
+    closers.push(async () => { stop(); await Promise.resolve(); });
     client = await TeamsClient.open(url);
     closers.push(() => client.close());
-    await client.openPersonalChat();
+    expect(await client.openPersonalChat()).toContain('What you can ask');
   }, 180_000);
 
   afterAll(async () => {

@@ -16,9 +16,11 @@ export class TeamsClient {
     return new TeamsClient(browser, page);
   }
 
-  async openPersonalChat(): Promise<void> {
+  /** Opens the personal chat and waits for the card that welcomes. */
+  async openPersonalChat(): Promise<string> {
     await this.page.getByRole('treeitem', { name: 'Personal Chat' }).first().click();
     await this.box().waitFor();
+    return this.nextCard(0);
   }
 
   private box() {
