@@ -20,7 +20,7 @@ const kusto = fc.constantFrom('bool', 'int', 'long', 'real', 'decimal', 'string'
 const value: fc.Arbitrary<Value> = fc.oneof(text, fc.double(), fc.boolean(), fc.constant(null), fc.array(text, { maxLength: 3 }), fc.record({ a: text }));
 const many = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.tuple(fc.array(one, { maxLength: 4 }), fc.constantFrom(1, 1, 30)).map(([all, times]) => Array.from({ length: times }, () => all).flat());
 const tree: fc.Arbitrary<readonly TreeNode[]> = fc.array(fc.letrec<{ node: TreeNode }>((tie) => ({
-  node: fc.record({ label: text, detail: text, children: fc.array(tie('node'), { maxLength: 2, depthIdentifier: 'tree' }) }),
+  node: fc.record({ label: text, detail: text, children: fc.oneof({ maxDepth: 6, depthIdentifier: 'tree' }, fc.constant([]), fc.array(tie('node'), { maxLength: 2 })) }),
 })).node, { maxLength: 5 });
 const table = fc.record({
   columns: many(fc.record({ name: text, type: kusto })), rows: many(fc.array(value, { maxLength: 12 })), rowCount: fc.nat(), truncated: fc.boolean(),

@@ -16,8 +16,8 @@ const SCHEME = /\b([a-z][a-z0-9+.-]{1,30}):(?=\/\/|\\\\)/giu;
 /** What stands between the slashes of a defanged URL, whatever its ending. */
 const AUTHORITY = /(?<=(?:hxxps?:|fxp:|\[:\])(?:\/\/|\\\\))[^\s/?#\\[\]]{1,255}/giu;
 const SCHEME_ONLY = /\b(mailto|tel|sip|javascript|data|vbscript|ms-[a-z-]{1,30}|search-ms|msteams):(?=\S)/giu;
-// Not `Chrome/130.0.0.0`: a product's version.
-const IPV4 = /(?<![\d.]|[a-z]\/)(?:\d{1,3}\.){3}\d{1,3}(?!\d|\.\d)/gi;
+// Not `Chrome/130.0.0.0`: a product's version; nor `layer 1.1.1.1`: a path in a tree of decoded layers.
+const IPV4 = /(?<![\d.]|[a-z]\/|\blayer )(?:\d{1,3}\.){3}\d{1,3}(?!\d|\.\d)/gi;
 const IPV6 = /(?<![\p{L}\p{N}:])[0-9a-f:]{2,39}(?:\d{1,3}(?:\.\d{1,3}){3})?(?![\p{L}\p{N}:])/giu;
 // IDNA takes three more characters for dots (RFC 3490, 3.1).
 const DOMAIN = /(?<![\p{L}\p{N}_-])(?:[\p{L}\p{N}_][\p{L}\p{N}_-]{0,62}[.\u3002\uFF0E\uFF61]){1,10}(\p{L}[\p{L}\p{N}-]{1,62})(?![\p{L}\p{N}_-])/gu;

@@ -32,7 +32,7 @@ export interface TableStyle {
 /** Widths in characters: what a column gets at least and at most, and what a row of a card has room for. */
 const NARROWEST = 4;
 const WIDEST = 24;
-const ROW = 84;
+const ROW = 70;
 /** A cell's margins. */
 const BETWEEN = 3;
 /** A time wraps between date and time of day. */
@@ -63,28 +63,44 @@ export function tablePart(table: Rows, style: TableStyle): CardElement[] {
   const body = rows.map((_, at): ITableCell[] => shown.map(({ texts }) => cell([run(texts[at] ?? ' ', SMALL)])));
   return [
     grid({ columns, header: true, rows: [heading, ...body] }),
-    ...remarks(table, rows.length, shown.map(({ index }) => index)).map((remark) => quiet(remark)),
+    ...remarks(table, rows, shown.map(({ index }) => index), style).map((remark) => quiet(remark)),
   ];
 }
 
-/** The columns that hold anything, as many from the left as a row has room for. */
+/**
+ * The columns that hold anything, as many from the left as a row has room for. Where there is no room for all, those
+ * that say the same in each row give way: `remarks` tells what they say.
+ */
 function columnsThatFit(table: Rows, rows: Rows['rows'], style: TableStyle): Shown[] {
   const indices = table.columns.map((_, index) => index);
   const filled = indices.filter((index) => isFilled(table, index));
+  const wanted = (filled.length === 0 ? indices : filled).flatMap((index) => shownColumn(index, table, rows, style));
+  const total = wanted.reduce((sum, { width }) => sum + width + BETWEEN, 0);
+  if (total <= ROW && wanted.length <= style.limits.columns) return wanted;
+  const telling = wanted.filter(({ texts }) => !isConstant(texts));
+  return asManyAsFit(telling.length === 0 ? wanted : telling, style.limits.columns);
+}
+
+function shownColumn(index: number, table: Rows, rows: Rows['rows'], style: TableStyle): Shown[] {
+  const column = table.columns[index];
+  if (column === undefined) return [];
+  const texts = rows.map((row) => cellText(valueText(row[index], column.type), column, style));
+  const heading = plain(column.name, LONGEST_WORD) + (column.type === 'datetime' ? ' (UTC)' : '');
+  return [{ column, index, heading, texts, width: widthOf(column, heading, texts) }];
+}
+
+function asManyAsFit(columns: readonly Shown[], most: number): Shown[] {
   const shown: Shown[] = [];
   let room = ROW;
-  for (const index of (filled.length === 0 ? indices : filled).slice(0, style.limits.columns)) {
-    const column = table.columns[index];
-    if (column === undefined) continue;
-    const texts = rows.map((row) => text(valueText(row[index], column.type), style));
-    const heading = plain(column.name, LONGEST_WORD) + (column.type === 'datetime' ? ' (UTC)' : '');
-    const width = widthOf(column, heading, texts);
-    if (shown.length > 1 && width > room) break;
-    room -= width + BETWEEN;
-    shown.push({ column, index, heading, texts, width });
+  for (const column of columns.slice(0, most)) {
+    if (shown.length > 1 && column.width > room) break;
+    room -= column.width + BETWEEN;
+    shown.push(column);
   }
   return shown;
 }
+
+const isConstant = (texts: readonly string[]): boolean => texts.length > 1 && texts.every((one) => one === texts[0]);
 
 function widthOf(column: Column, heading: string, texts: readonly string[]): number {
   const longest = Math.max(0, ...texts.map((one) => one.length));
@@ -97,19 +113,34 @@ function widthOf(column: Column, heading: string, texts: readonly string[]): num
 const isFilled = ({ rows }: Rows, index: number): boolean =>
   rows.some((row) => row[index] !== null && row[index] !== undefined && row[index] !== '');
 
-const text = (value: string, { limits, untrusted }: TableStyle): string =>
-  shortWords(untrusted ? plain(value, limits.cell) : undefanged(value, limits.cell), LONGEST_WORD) || ' ';
+/** Paths in a tree of decoded layers look like addresses once they are four levels deep. */
+const isLayerPath = (value: string, column: Column): boolean => column.name === 'Layer' && /^\d{1,3}(?:\.\d{1,3})*$/.test(value);
 
-function remarks(table: Rows, rows: number, columns: readonly number[]): string[] {
-  const said: string[] = [];
-  if (rows < table.total) said.push(`Rows 1–${numberText(rows)} of ${numberText(table.total)}${table.truncated ? ' that were kept; there are more' : ''}`);
-  const hidden = table.columns.filter((_, index) => !columns.includes(index));
-  const full = hidden.filter((column) => isFilled(table, table.columns.indexOf(column)));
-  const empty = hidden.length - full.length;
-  if (full.length > 0) said.push(`${numberText(full.length)} more ${full.length === 1 ? 'column' : 'columns'}: ${shorten(full.slice(0, 12).map(({ name }) => plain(name, 40)).join(', '), 240)}`);
-  if (empty > 0) said.push(`${numberText(empty)} ${empty === 1 ? 'column is' : 'columns are'} empty in these rows`);
-  return said.length === 0 ? [] : [said.join(' · ')];
+const cellText = (value: string, column: Column, { limits, untrusted }: TableStyle): string =>
+  shortWords(untrusted && !isLayerPath(value, column) ? plain(value, limits.cell) : undefanged(value, limits.cell), LONGEST_WORD) || ' ';
+
+function remarks(table: Rows, rows: Rows['rows'], shown: readonly number[], style: TableStyle): string[] {
+  const hidden = table.columns.map((_, index) => index).filter((index) => !shown.includes(index));
+  const filled = hidden.filter((index) => isFilled(table, index)).flatMap((index) => shownColumn(index, table, rows, style));
+  const same = filled.filter(({ texts }) => isConstant(texts));
+  const more = filled.filter(({ texts }) => !isConstant(texts));
+  const empty = hidden.length - filled.length;
+  const said = [
+    ...(rows.length < table.total ? [`Rows 1–${numberText(rows.length)} of ${numberText(table.total)}${table.truncated ? ' that were kept; there are more' : ''}`] : []),
+    ...(more.length > 0 ? [`${numberText(more.length)} more ${more.length === 1 ? 'column' : 'columns'}: ${listed(more.map(({ heading }) => heading))}`] : []),
+    ...(empty > 0 ? [`${numberText(empty)} ${empty === 1 ? 'column is' : 'columns are'} empty in these rows`] : []),
+  ];
+  return [
+    ...(said.length === 0 ? [] : [said.join(' · ')]),
+    ...(same.length === 0 ? [] : [`Same in each of these rows: ${listed(same.map(({ heading, texts }) => `${heading} ${texts[0] ?? ''}`))}`]),
+  ];
 }
+
+const LISTED = 12;
+
+/** At most a dozen, in one bounded line. */
+const listed = (names: readonly string[]): string =>
+  shorten(names.slice(0, LISTED).join(', '), 240) + (names.length > LISTED ? ` and ${numberText(names.length - LISTED)} more columns` : '');
 
 /** One row as name and value pairs. */
 function uprightRow(columns: readonly Column[], row: readonly Value[], { limits, untrusted }: TableStyle): CardElement {

@@ -30,5 +30,7 @@ try {
   await Promise.race([ended, new Promise((resolve) => { setTimeout(resolve, 15_000).unref(); })]);
   rmSync(data, { recursive: true, force: true });
 }
-if (child.exitCode !== 0) throw new Error(`npm start ended with ${child.exitCode ?? 'no exit code within 15 s'}`);
+// npm passes the interrupt on and ends by it, once the bot has ended.
+if (child.exitCode !== 0 && child.signalCode !== 'SIGINT') throw new Error(`npm start ended with ${child.exitCode ?? child.signalCode ?? 'nothing within 15 s'}`);
+if (await fetch(`http://127.0.0.1:${port}/health`, { signal: AbortSignal.timeout(2_000) }).then(() => true, () => false)) throw new Error('the bot still listens');
 process.stdout.write('smoke: started, ready, stopped\n');

@@ -37,6 +37,9 @@ function renderer(key: Uint8Array, baseUrl: () => string): CardRenderer {
 async function start(playground: boolean): Promise<() => Promise<void>> {
   const settings = settingsFromEnv(process.env, process.cwd());
   const auth = authFromEnv(process.env);
+  // Started first: the client takes longer to come up than the bot.
+  const starting = playground && auth.kind === 'anonymous' && settings.port !== 0
+    ? startPlayground(`http://127.0.0.1:${settings.port}/api/messages`, settings.dataFolder) : Promise.resolve(null);
   const opened = await openCasebook(settings, process.env, log);
   const key = settings.signingKey === undefined ? await signingKey(settings.dataFolder) : Buffer.from(settings.signingKey);
   let baseUrl = settings.baseUrl ?? `http://${settings.host}:${settings.port}`;
@@ -59,7 +62,7 @@ async function start(playground: boolean): Promise<() => Promise<void>> {
   }, SWEEP_MS);
   announce(interrupted).catch((error: unknown) => { log.warn('engine.announce', { error: describeError(error) }); });
   opened.warm(stopping.signal).catch((error: unknown) => { if (!stopping.signal.aborted) log.warn('engine.warm', { error: describeError(error) }); });
-  const client = playground && auth.kind === 'anonymous' ? await startPlayground(`http://127.0.0.1:${bot.port}/api/messages`, settings.dataFolder) : null;
+  const client = await starting;
   process.stdout.write(client === null ? `Casebook listens on ${baseUrl}/api/messages\n` : `Casebook is ready: open ${client.url}\n`);
   return async () => {
     clearInterval(sweep);
@@ -80,16 +83,17 @@ function fail(error: unknown): never {
 }
 
 const { values } = parseArgs({ options: { 'no-playground': { type: 'boolean' } } });
+let stop = (): Promise<void> => Promise.resolve(); // until the bot has started there is nothing to finish
+let stopped = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (stopped) return; // npm passes the terminal's Ctrl-C on a second time
+    stopped = true;
+    stop().then(() => process.exit(0), fail);
+  });
+}
 try {
-  const stop = await start(values['no-playground'] !== true);
-  let stopped = false;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (stopped) return; // npm passes the terminal's Ctrl-C on a second time
-      stopped = true;
-      stop().then(() => process.exit(0), fail);
-    });
-  }
+  stop = await start(values['no-playground'] !== true);
 } catch (error) {
   fail(error);
 }

@@ -78,6 +78,7 @@ export async function startPlayground(endpoint: string, folder: string): Promise
   });
   const url = `http://localhost:${port}`;
   const stop = (): void => { child.kill(); };
+  process.once('exit', stop); // also where the bot's start fails meanwhile
   if (await ready(url, child)) return { url, stop };
   stop();
   return null;

@@ -40,8 +40,8 @@ describe('decode', () => {
       ['1.1', 'utf-16le', 'PowerShell script', 73, LOADER, 'the text'],
     ]);
     expect(finding.tree).toEqual([{
-      label: '1 base64: UTF-16 text, 146 bytes', detail: '',
-      children: [{ label: '1.1 utf-16le: PowerShell script, 73 bytes', detail: LOADER, children: [] }],
+      label: 'layer 1 · base64: UTF-16 text, 146 bytes', detail: '',
+      children: [{ label: 'layer 1.1 · utf-16le: PowerShell script, 73 bytes', detail: LOADER, children: [] }],
     }]);
     expect(finding.entities).toEqual([
       { type: 'url', value: 'http://203.0.113.9/a.ps1', note: 'layer 1.1 of the text' },

@@ -44,7 +44,7 @@ export function interest({ peeled }: PeeledValue): number {
 export function nodeOf(layer: Layer): TreeNode {
   const cut = layer.text.length > DETAIL || layer.textCut ? '…' : '';
   return {
-    label: `${layer.path} ${layer.encoding}: ${layer.type}, ${layer.size.toLocaleString('en')} bytes${layer.note === undefined ? '' : ` (${layer.note})`}`,
+    label: `layer ${layer.path} · ${layer.encoding}: ${layer.type}, ${layer.size.toLocaleString('en')} bytes${layer.note === undefined ? '' : ` (${layer.note})`}`,
     detail: layer.text.slice(0, DETAIL) + cut,
     children: layer.children.map(nodeOf),
   };
