@@ -7,6 +7,7 @@ export interface TranslateRequest {
   readonly text: string;
   /** Every table that may be named. */
   readonly tables: readonly TableSchema[];
+  /** A range is used by its ends: `between ($name.start .. $name.end)`; a list as `in ($name)`; a table as `$name`. */
   readonly variables: Readonly<Record<string, VariableValue>>;
   /** The instant that `now()` and `ago()` are pinned to, ISO 8601 UTC. */
   readonly now: string;
@@ -14,12 +15,12 @@ export interface TranslateRequest {
 
 /** SQL for DuckDB. Source tables appear as views that the caller makes: see `sources`. */
 export interface Translation {
-  /** One SELECT statement; output columns are named c0, c1, … in the order of `columns`. */
+  /** One SELECT statement, to be run with `SET TimeZone = 'UTC'`; output columns are named c0, c1, … in the order of `columns`. */
   readonly sql: string;
   readonly columns: readonly Column[];
   /**
    * The relations that the SQL reads, by the quoted name it uses for them. Their columns are named as in the
-   * schema, with the DuckDB types of `duckTypeOf`. A table variable is a source as well, with its own schema.
+   * schema (by `sourceColumnNames` of data/source-names.ts, since DuckDB folds case), with the DuckDB types of `duckTypeOf`. A table variable is a source as well, with its own schema.
    */
   readonly sources: readonly TranslatedSource[];
   readonly render?: RenderHint;

@@ -1,0 +1,65 @@
+import type { Column } from '../../data/table.js';
+import { scalar } from './scalar.js';
+import type { Scalar } from './scalar.js';
+
+/** A visible column: its Kusto name and the alias that holds it in SQL (aliases are unique within a query). */
+export interface RelColumn extends Column {
+  readonly id: string;
+}
+
+export interface SortTerm {
+  /** Alias of the column that is sorted by; it may be hidden. */
+  readonly id: string;
+  readonly descending: boolean;
+  readonly nullsFirst: boolean;
+}
+
+/**
+ * In which order the rows come. `stream`: as the sources give them (DuckDB keeps insertion order through scans,
+ * filters and projections); `sorted`: by terms, which all later steps carry along, ties in stream order where
+ * `stable`; `none`: as hash tables happen to give them.
+ */
+export type Order =
+  | { readonly kind: 'stream' }
+  | { readonly kind: 'sorted'; readonly terms: readonly SortTerm[] }
+  | { readonly kind: 'none' };
+
+/** One step's result: a FROM item with its columns. */
+export interface Relation {
+  readonly from: string;
+  readonly columns: readonly RelColumn[];
+  readonly order: Order;
+  /** What `withsource` says of its rows, where they have a name of their own: by `as`, or a view. */
+  readonly label?: string;
+  /** True after sort, serialize, top, range, …: prev(), next() and row_number() are allowed. */
+  readonly serialized: boolean;
+}
+
+export const columnScalar = (column: RelColumn): Scalar => scalar(column.type, column.id);
+
+/** Hidden aliases that the order needs. */
+export function hiddenIds(relation: Relation): readonly string[] {
+  if (relation.order.kind !== 'sorted') return [];
+  const visible = new Set(relation.columns.map((column) => column.id));
+  return [...new Set(relation.order.terms.map((term) => term.id))].filter((id) => !visible.has(id));
+}
+
+export const findColumn = (columns: readonly RelColumn[], name: string): RelColumn | undefined =>
+  columns.find((column) => column.name === name);
+
+export const sortSql = (terms: readonly SortTerm[]): string =>
+  terms.map((term) => `${term.id}${term.descending ? ' DESC' : ' ASC'} NULLS ${term.nullsFirst ? 'FIRST' : 'LAST'}`).join(', ');
+
+const byEverything = (columns: readonly RelColumn[]): string => columns.map((column) => `${column.id} ASC NULLS FIRST`).join(', ');
+
+/**
+ * ORDER BY that makes the order of a relation's rows certain; empty where the stream order is already certain.
+ * Ties of a sort, and rows without any order, are put in order by all columns.
+ */
+export function certainOrder(relation: Relation): string {
+  if (relation.order.kind === 'stream' || relation.columns.length === 0) return '';
+  if (relation.order.kind === 'none') return byEverything(relation.columns);
+  const sorted = new Set(relation.order.terms.map((term) => term.id));
+  const rest = relation.columns.filter((column) => !sorted.has(column.id));
+  return [sortSql(relation.order.terms), byEverything(rest)].filter((part) => part !== '').join(', ');
+}

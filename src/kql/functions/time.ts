@@ -1,0 +1,203 @@
+import { arithmetic, instantOf } from '../compile/arithmetic.js';
+import { coerce } from '../compile/convert.js';
+import { mistyped, unsupported } from '../compile/refuse.js';
+import { isNumeric, once, scalar } from '../compile/scalar.js';
+import type { Scalar } from '../compile/scalar.js';
+import { argument } from './conversion.js';
+import type { Call, FunctionEntry, FunctionTable, SpecialEntry } from './entry.js';
+
+/** Microseconds from 0001-01-01, where bins start, to 1970-01-01. */
+const ORIGIN = '62135596800000000';
+
+const floorTo = (value: string, size: string): string => once(value, (x) => once(size, (n) => `(${x} - ((${x} % nullif(${n}, 0)) + ${n}) % ${n})`));
+
+/** bin(): numbers and timespans from zero, datetimes from 0001-01-01. https://learn.microsoft.com/kusto/query/bin-function */
+export function binOf(value: Scalar, size: Scalar, call: Call): Scalar {
+  switch (value.type) {
+    case 'datetime': {
+      const step = coerce(size, 'timespan', call.node).sql;
+      return scalar('datetime', once(`(${step} // 10)`, (b) => `CASE WHEN ${b} > 0 THEN make_timestamp(((epoch_us(${value.sql}) + ${ORIGIN}) // ${b}) * ${b} - ${ORIGIN}) END`));
+    }
+    case 'timespan':
+      return scalar('timespan', floorTo(value.sql, coerce(size, 'timespan', call.node).sql));
+    case 'int':
+    case 'long':
+      if (size.type === 'real') return binOf(coerce(value, 'real'), size, call);
+      return scalar('long', floorTo(coerce(value, 'long').sql, coerce(size, 'long', call.node).sql));
+    case 'real':
+    case 'decimal': {
+      const [x, n] = [coerce(value, 'real').sql, coerce(size, 'real', call.node).sql];
+      return scalar('real', once(n, (step) => `(floor(${x} / nullif(${step}, 0)) * ${step})`));
+    }
+    case 'dynamic':
+      return binOf(coerce(value, size.type === 'timespan' ? 'datetime' : 'real', call.node), size, call);
+    default:
+      return mistyped(call.node, `A ${value.type} cannot be binned`);
+  }
+}
+
+const bin: SpecialEntry = { build: (call) => binOf(argument(call, 0), argument(call, 1), call), doc: 'bin-function' };
+
+const floor: SpecialEntry = {
+  build: (call) => (call.args.length > 1 ? binOf(argument(call, 0), argument(call, 1), call) : scalar('real', `floor(${coerce(argument(call, 0), 'real', call.node).sql})`)),
+  doc: 'floor-function',
+};
+
+/** bin_at(value, size, fixed point) */
+const binAt: SpecialEntry = {
+  build: (call) => {
+    const [value, size, point] = [argument(call, 0), argument(call, 1), argument(call, 2)];
+    if (value.type === 'datetime') {
+      const from = coerce(point, 'datetime', call.node).sql;
+      const step = `(${coerce(size, 'timespan', call.node).sql} // 10)`;
+      return scalar('datetime', once(`(epoch_us(${value.sql}) - epoch_us(${from}))`, (d) => once(step, (b) => `make_timestamp(epoch_us(${from}) + ${d} - ((${d} % nullif(${b}, 0)) + ${b}) % ${b})`)));
+    }
+    const type = value.type === 'timespan' ? 'timespan' : isNumeric(value.type) && [value, size, point].every((each) => each.type === 'int' || each.type === 'long') ? 'long' : 'real';
+    const [x, n, p] = [value, size, point].map((each) => coerce(each, type, call.node).sql);
+    return type === 'real' ? scalar('real', `(${p ?? ''} + floor((${x ?? ''} - ${p ?? ''}) / ${n ?? ''}) * ${n ?? ''})`) : scalar(type, `(${p ?? ''} + ${floorTo(`(${x ?? ''} - ${p ?? ''})`, n ?? '')})`);
+  },
+  doc: 'bin-at-function',
+};
+
+/** First microsecond of the period; weeks start on Sunday. */
+const STARTS: Readonly<Record<string, (instant: string) => string>> = {
+  day: (instant) => `date_trunc('day', ${instant})`,
+  week: (instant) => `(date_trunc('week', ${instant} + INTERVAL 1 DAY) - INTERVAL 1 DAY)`,
+  month: (instant) => `date_trunc('month', ${instant})`,
+  year: (instant) => `date_trunc('year', ${instant})`,
+};
+
+const starting = (unit: string, shift: string): FunctionEntry['sql'] => (args) => {
+  const [instant = '', offset = '0'] = args;
+  return `CAST(${STARTS[unit]?.(instant) ?? ''} + to_${shift}s(CAST(${offset} AS INTEGER)) AS TIMESTAMP)`;
+};
+
+/** The last microsecond of the period (Kusto's is 100 ns before the next one; stored times have microseconds). */
+const ending = (unit: string, shift: string): FunctionEntry['sql'] => (args) => {
+  const [instant = '', offset = '0'] = args;
+  return `CAST(${STARTS[unit]?.(instant) ?? ''} + to_${shift}s(CAST(${offset} + 1 AS INTEGER)) - INTERVAL 1 MICROSECOND AS TIMESTAMP)`;
+};
+
+const period = (sql: FunctionEntry['sql'], doc: string): FunctionEntry => ({ params: ['datetime', 'long'], required: 1, result: 'datetime', sql, doc });
+
+const PERIODS: FunctionTable = Object.fromEntries(Object.keys(STARTS).flatMap((unit) => [
+  [`startof${unit}`, period(starting(unit, unit), `startof${unit}-function`)],
+  [`endof${unit}`, period(ending(unit, unit), `endof${unit}-function`)],
+]));
+
+const ago: SpecialEntry = {
+  build: (call) => arithmetic('Subtract', call.compiler.now(), coerce(argument(call, 0), 'timespan', call.node), call.node),
+  doc: 'ago-function',
+};
+
+const now: SpecialEntry = {
+  build: (call) => (call.args.length === 0 ? call.compiler.now() : arithmetic('Add', call.compiler.now(), coerce(argument(call, 0), 'timespan', call.node), call.node)),
+  doc: 'now-function',
+};
+
+function constantPart(call: Call): string {
+  const part = argument(call, 0).constant;
+  if (typeof part !== 'string') return unsupported(call.node, `${call.name}() with a part that is no literal`);
+  return part.toLowerCase();
+}
+
+const MICROS: Readonly<Record<string, string>> = {
+  week: '604800000000', day: '86400000000', hour: '3600000000', minute: '60000000', second: '1000000', millisecond: '1000', microsecond: '1',
+};
+
+const datetimeAdd: SpecialEntry = {
+  build: (call) => {
+    const part = constantPart(call);
+    const amount = coerce(argument(call, 1), 'long', call.node).sql;
+    const instant = coerce(argument(call, 2), 'datetime', call.node).sql;
+    const months = { year: 12, quarter: 3, month: 1 }[part];
+    if (months !== undefined) return scalar('datetime', `CAST(${instant} + to_months(CAST(${amount} * ${months} AS INTEGER)) AS TIMESTAMP)`);
+    const micros = MICROS[part] ?? unsupported(call.node, `datetime_add('${part}')`);
+    return scalar('datetime', instantOf(`(epoch_us(${instant}) + ${amount}::HUGEINT * ${micros})`));
+  },
+  doc: 'datetime-add-function',
+};
+
+/** Number of boundaries between two instants. */
+const datetimeDiff: SpecialEntry = {
+  build: (call) => {
+    const part = constantPart(call);
+    const [to, from] = [1, 2].map((index) => coerce(argument(call, index), 'datetime', call.node).sql);
+    if (to === undefined || from === undefined) return mistyped(call.node, 'datetime_diff() needs two datetimes');
+    if (part === 'week') return scalar('real', `CAST(date_diff('day', ${STARTS['week']?.(from) ?? ''}, ${STARTS['week']?.(to) ?? ''}) // 7 AS DOUBLE)`);
+    if (part === 'nanosecond') return scalar('long', `((epoch_us(${to}) - epoch_us(${from})) * 1000)`);
+    if (MICROS[part] === undefined && !['year', 'quarter', 'month'].includes(part)) unsupported(call.node, `datetime_diff('${part}')`);
+    return scalar('long', `date_diff('${part}', ${from}, ${to})`);
+  },
+  doc: 'datetime-diff-function',
+};
+
+const PARTS: Readonly<Record<string, string>> = {
+  year: "date_part('year', $)", quarter: "date_part('quarter', $)", month: "date_part('month', $)", week_of_year: "date_part('week', $)",
+  day: "date_part('day', $)", dayofyear: "date_part('doy', $)", hour: "date_part('hour', $)", minute: "date_part('minute', $)",
+  second: "date_part('second', $)", millisecond: "(epoch_us($) % 1000000 // 1000)", microsecond: '(epoch_us($) % 1000000)', nanosecond: '(epoch_us($) % 1000000 * 1000)',
+};
+
+const partOf = (part: string, instant: string): string | undefined => PARTS[part]?.replaceAll('$', () => instant);
+
+const datetimePart: SpecialEntry = {
+  build: (call) => {
+    const part = constantPart(call);
+    const sql = partOf(part, coerce(argument(call, 1), 'datetime', call.node).sql);
+    return scalar('int', `CAST(${sql ?? unsupported(call.node, `datetime_part('${part}')`)} AS INTEGER)`);
+  },
+  doc: 'datetime-part-function',
+};
+
+const part = (name: string, doc: string): FunctionEntry => ({ params: ['datetime'], result: 'int', sql: ([instant = '']) => `CAST(${partOf(name, instant) ?? ''} AS INTEGER)`, doc });
+
+const fromUnix = (unit: string, micros: string): FunctionEntry =>
+  ({ params: ['real'], result: 'datetime', sql: instantOf(`TRY_CAST(round($0 * ${micros}) AS BIGINT)`), doc: `unixtime-${unit}-todatetime-function` });
+
+const makeDatetime: SpecialEntry = {
+  build: (call) => {
+    if (call.args.length === 1) return coerce(argument(call, 0), 'datetime', call.node);
+    const parts = call.args.map((value, index) => (index === 5 ? coerce(value, 'real', call.node).sql : coerce(value, 'long', call.node).sql));
+    const [year = '1', month = '1', day = '1', hour = '0', minute = '0', second = '0'] = parts;
+    return scalar('datetime', `TRY(make_timestamp(${[year, month, day, hour, minute].join(', ')}, CAST(${second} AS DOUBLE)))`);
+  },
+  doc: 'make-datetime-function',
+};
+
+const makeTimespan: SpecialEntry = {
+  build: (call) => {
+    const parts = call.args.map((value) => coerce(value, 'real', call.node).sql);
+    const [days, hours, minutes, seconds] = parts.length === 4 ? parts : ['0', ...parts, ...(parts.length === 2 ? ['0'] : [])];
+    // Hours, minutes and seconds beyond their clock's range give null.
+    return scalar('timespan', `CASE WHEN ${hours ?? '0'} < 24 AND ${minutes ?? '0'} < 60 AND ${seconds ?? '0'} < 60 THEN CAST(round(${days ?? '0'} * 864e9 + ${hours ?? '0'} * 36e9 + ${minutes ?? '0'} * 6e8 + ${seconds ?? '0'} * 1e7) AS BIGINT) END`);
+  },
+  doc: 'make-timespan-function',
+};
+
+const timezone = (sql: string, doc: string): FunctionEntry => ({ params: ['datetime', 'string'], result: 'datetime', sql, doc });
+
+export const TIME_FUNCTIONS: FunctionTable = {
+  ...PERIODS,
+  bin, floor, bin_at: binAt, ago, now,
+  datetime_add: datetimeAdd,
+  datetime_diff: datetimeDiff,
+  datetime_part: datetimePart,
+  getyear: part('year', 'getyear-function'),
+  getmonth: part('month', 'getmonth-function'),
+  monthofyear: part('month', 'monthofyear-function'),
+  dayofmonth: part('day', 'dayofmonth-function'),
+  dayofyear: part('dayofyear', 'dayofyear-function'),
+  hourofday: part('hour', 'hourofday-function'),
+  week_of_year: part('week_of_year', 'week-of-year-function'),
+  weekofyear: part('week_of_year', 'week-of-year-function'),
+  dayofweek: { params: ['datetime'], result: 'timespan', sql: "(CAST(date_part('dow', $0) AS BIGINT) * 864000000000)", doc: 'day-of-week-function' },
+  make_datetime: makeDatetime,
+  make_timespan: makeTimespan,
+  unixtime_seconds_todatetime: fromUnix('seconds', '1e6'),
+  unixtime_milliseconds_todatetime: fromUnix('milliseconds', '1e3'),
+  unixtime_microseconds_todatetime: fromUnix('microseconds', '1'),
+  unixtime_nanoseconds_todatetime: fromUnix('nanoseconds', '1e-3'),
+  datetime_utc_to_local: timezone("timezone($1, $0 AT TIME ZONE 'UTC')", 'datetime-utc-to-local-function'),
+  datetime_local_to_utc: timezone("timezone('UTC', timezone($1, $0))", 'datetime-local-to-utc-function'),
+};
+

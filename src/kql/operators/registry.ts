@@ -1,0 +1,64 @@
+import { count } from './count.js';
+import { datatable } from './datatable.js';
+import { distinct } from './distinct.js';
+import { evaluate } from './evaluate.js';
+import { extend, serialize } from './extend.js';
+import { filter } from './filter.js';
+import { getschema } from './getschema.js';
+import { join, lookup } from './join.js';
+import { makeSeries } from './make-series.js';
+import { mvApply } from './mv-apply.js';
+import { mvExpand } from './mv-expand.js';
+import type { PipeOperator, SourceOperator } from './operator.js';
+import { parse, parseWhere } from './parse.js';
+import { print } from './print.js';
+import { project, projectByName, projectRename } from './project.js';
+import { range } from './range.js';
+import { as, render } from './render.js';
+import { sample, sampleDistinct } from './sample.js';
+import { search, searchSource } from './search.js';
+import { sort, take, top } from './sort.js';
+import { summarize } from './summarize.js';
+import { union, unionSource } from './union.js';
+
+/** Operators after a bar, by syntax kind. */
+export const PIPE_OPERATORS: Readonly<Record<string, PipeOperator>> = {
+  AsOperator: as,
+  CountOperator: count,
+  DistinctOperator: distinct,
+  EvaluateOperator: evaluate,
+  ExtendOperator: extend,
+  FilterOperator: filter,
+  GetSchemaOperator: getschema,
+  JoinOperator: join,
+  LookupOperator: lookup,
+  MakeSeriesOperator: makeSeries,
+  MvApplyOperator: mvApply,
+  MvExpandOperator: mvExpand,
+  ParseOperator: parse,
+  ParseWhereOperator: parseWhere,
+  ProjectAwayOperator: projectByName,
+  ProjectKeepOperator: projectByName,
+  ProjectOperator: project,
+  ProjectRenameOperator: projectRename,
+  ProjectReorderOperator: projectByName,
+  RenderOperator: render,
+  SampleDistinctOperator: sampleDistinct,
+  SampleOperator: sample,
+  SearchOperator: search,
+  SerializeOperator: serialize,
+  SortOperator: sort,
+  SummarizeOperator: summarize,
+  TakeOperator: take,
+  TopOperator: top,
+  UnionOperator: union,
+};
+
+/** Operators that begin a pipe, by syntax kind. */
+export const SOURCE_OPERATORS: Readonly<Record<string, SourceOperator>> = {
+  DataTableExpression: datatable,
+  PrintOperator: print,
+  RangeOperator: range,
+  SearchOperator: searchSource,
+  UnionOperator: unionSource,
+};
