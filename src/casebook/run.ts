@@ -1,4 +1,4 @@
-import { UserError, type UserErrorData } from '../errors.js';
+import { positionAt, UserError, type UserErrorData } from '../errors.js';
 import { describeError } from '../log.js';
 import type { Command } from '../language/spec.js';
 import type { CellDraft, CellOutcome } from './cell.js';
@@ -55,6 +55,15 @@ export function explain(error: unknown, parts: Pick<EngineParts<unknown>, 'log' 
   };
 }
 
+/** Skills know positions in the code they were given; people see them in the whole command. */
+function inCommand(error: UserErrorData, { draft, command, skill }: Pick<Run<unknown>, 'draft' | 'command' | 'skill'>): UserErrorData {
+  const param = skill.params.find(({ type }) => type.kind === 'code');
+  const code = param === undefined ? undefined : command.args[param.name];
+  if (error.position === undefined || code?.kind !== 'text') return error;
+  const shift = draft.text.indexOf(code.text, skill.name.length);
+  return { ...error, position: positionAt(draft.text, Math.max(0, shift) + error.position.offset, error.position.length) };
+}
+
 async function execute<C>(run: Run<C>, parts: EngineParts<C>, scope: RunScope<C>): Promise<RunResult> {
   const context = await parts.context(scope);
   return run.skill.run(run.command.args, context);
@@ -89,7 +98,7 @@ export async function runCell<C>(run: Run<C>, number: number, parts: EngineParts
     }
     return { status: 'ok', finding, sets, ...ended() };
   } catch (error) {
-    const data = explain(error, parts, run.draft.text.slice(0, 200));
+    const data = inCommand(explain(error, parts, run.draft.text.slice(0, 200)), run);
     const status = data.code === 'run.interrupted' ? 'interrupted' : 'error';
     return { status, error: data, sets: [], ...ended() };
   } finally {

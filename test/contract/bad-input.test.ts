@@ -61,6 +61,11 @@ describe('bad input is answered clearly and loses nothing', () => {
     expect(logged).toEqual([]);
   }, 60_000);
 
+  it('points at the place in the command as it was typed', async () => {
+    const text = 'query Good\n| where Usr == "ana"';
+    expect(errorOf(await say(`\`\`\`\n${text}\n\`\`\``))?.position).toEqual({ offset: text.indexOf('Usr'), length: 3, line: 2, column: 9 });
+  });
+
   it('keeps answering about the good file', async () => {
     expect(await say('query Good | summarize N = sum(N) by User | order by User asc')).toMatchObject({ kind: 'cell', cell: { status: 'ok', finding: { headline: '2 rows' } } });
   });
