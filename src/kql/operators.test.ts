@@ -65,6 +65,8 @@ const CASES: readonly (readonly [string, string, readonly Row[]])[] = [
   ['as names the rows before it', `${T}T | where v > 1 | as X | union X | count`, [[4]]],
   ['materialize', `${T}let m = materialize(T | where v > 1); m | join kind=inner m on v | count`, [[2]]],
   ['make-series fills empty bins', 'datatable(t:long, v:long)[0,1, 2,5] | make-series s = sum(v) on t from 0 to 4 step 1', [[[1, 0, 5, 0], [0, 1, 2, 3]]]],
+  ['a star matches any text of the row', 'datatable(a:string, b:string)["x","one", "two","y"] | where * has "two" | project a', [['two']]],
+  ['parse-kv', 'print s = "k=a b;n=5;k=c" | parse-kv s as (k:string, n:long, z:string) with (pair_delimiter=";", kv_delimiter="=") | project k, n, z', [['a b', 5, '']]],
   ['search looks for terms in all text', 'datatable(a:string, b:string)["x one","y", "z","one-two", "alone","w"] | search "one" | project a', [['x one'], ['z']]],
   ['search with a star takes the start of a term', 'datatable(a:string)["alphabet", "beta alpha", "zalpha"] | search "alpha*"', [['search_arg0', 'alphabet'], ['search_arg0', 'beta alpha']]],
   ['bag_unpack with its columns', 'print d = dynamic({"u":"x","n":"5"}), k = 1 | evaluate bag_unpack(d) : (k:long, u:string, n:long)', [[1, 'x', 5]]],

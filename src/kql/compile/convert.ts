@@ -117,7 +117,7 @@ function toBool(value: Scalar): string | undefined {
   return value.type === 'datetime' || value.type === 'guid' || value.type === 'timespan' ? undefined : `(${value.sql} <> 0)`;
 }
 
-const DATE_PATTERNS = ['%m/%d/%Y %H:%M:%S', '%m/%d/%Y %I:%M:%S %p', '%m/%d/%Y %H:%M', '%m/%d/%Y', '%a, %d %b %Y %H:%M:%S GMT', '%d %b %Y %H:%M:%S', '%d-%b-%y'];
+const DATE_PATTERNS = ['%m/%d/%Y %H:%M:%S', '%m/%d/%Y %I:%M:%S %p', '%m/%d/%Y %H:%M', '%m/%d/%Y', '%m-%d-%Y %H:%M:%S', '%m-%d-%Y', '%a, %d %b %Y %H:%M:%S GMT', '%d %b %Y %H:%M:%S', '%d-%b-%y'];
 
 /** ISO 8601 with any offset, else the other forms that Kusto reads. */
 function textToDatetime(sql: string): string {

@@ -3,7 +3,7 @@ import { SCALAR_FUNCTIONS } from '../functions/registry.js';
 import { AGGREGATE_FUNCTIONS } from '../functions/aggregates.js';
 import { jsonText, literalValue } from '../literals/parse.js';
 import { sqlString } from '../literals/sql.js';
-import { list, nameOf, need, tokenText } from '../parser/syntax.js';
+import { child, list, nameOf, need, tokenText } from '../parser/syntax.js';
 import type { SyntaxNode } from '../parser/syntax.js';
 import type { Json } from '../../data/table.js';
 import { arithmetic, negated } from './arithmetic.js';
@@ -183,9 +183,19 @@ export function compileScalar(node: SyntaxNode, scope: Scope): Scalar {
   const rule = RULES[node.kind];
   if (rule) return rule(node, scope);
   if (isTextMatch(node.kind)) {
+    if (child(node, 'Left')?.kind === 'StarExpression') return anyColumn(node, scope);
     return textMatch(node.kind, compileScalar(need(node, 'Left'), scope), compileScalar(need(node, 'Right'), scope), node);
   }
   return unsupported(node, `The expression ${node.kind.replace(/Expression$/, '')}`);
+}
+
+/** `* has "x"`: true where any text of the row matches. */
+function anyColumn(node: SyntaxNode, scope: Scope): Scalar {
+  if (node.kind.startsWith('Not') || node.kind === 'BangTildeExpression') return unsupported(node, 'A negative match with *');
+  const right = compileScalar(need(node, 'Right'), scope);
+  const texts = scope.columns.filter((column) => column.type === 'string' || column.type === 'dynamic');
+  const matches = texts.map((column) => textMatch(node.kind, columnScalar(column), right, node).sql);
+  return scalar('bool', matches.length > 0 ? `(${matches.join(' OR ')})` : 'false', false);
 }
 
 /** A predicate: a bool, or a dynamic or number that converts to one. */

@@ -61,11 +61,19 @@ export function applyOperator(node: SyntaxNode, input: Relation, environment: En
   return operator(node, input, { compiler, environment });
 }
 
-const operatorName = (node: SyntaxNode): string =>
-  node.kind.replace(/Operator$/, '').replace(/([a-z])([A-Z])/g, '$1-$2').toLowerCase();
+/** Operators whose syntax kind is not their name. */
+const NAMES: Readonly<Record<string, string>> = {
+  Filter: 'where', DataTable: 'datatable', GetSchema: 'getschema', ReduceBy: 'reduce', PartitionBy: 'partition', CustomCommand: 'management command',
+};
 
-const SUPPORTED = [...Object.keys(PIPE_OPERATORS), ...Object.keys(SOURCE_OPERATORS)]
-  .map((kind) => kind.replace(/(Operator|Expression)$/, '').replace(/([a-z])([A-Z])/g, '$1-$2').toLowerCase()).sort().join(', ');
+function spelled(kind: string): string {
+  const stem = kind.replace(/(Operator|Expression)$/, '');
+  return NAMES[stem] ?? stem.replace(/([a-z])([A-Z])/g, '$1-$2').toLowerCase();
+}
+
+const operatorName = (node: SyntaxNode): string => spelled(node.kind);
+
+const SUPPORTED = [...new Set([...Object.keys(PIPE_OPERATORS), ...Object.keys(SOURCE_OPERATORS), 'InvokeOperator'].map(spelled))].sort().join(', ');
 
 /** Compiles a tabular expression to steps of `compiler`. Errors: `kql.unsupported`, `kql.type`, `kql.limit`. */
 export function compileTabular(node: SyntaxNode, environment: Environment, compiler: Compiler, input?: Relation): Relation {

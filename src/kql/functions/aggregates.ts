@@ -167,7 +167,6 @@ export const AGGREGATE_FUNCTIONS: Readonly<Record<string, AggregateEntry>> = {
   varianceif: conditional(spread('var_samp'), 'varianceif-aggregation-function'),
   variancep: plain(spread('var_pop'), 'variancep-aggregation-function'),
   variancepif: conditional(spread('var_pop'), 'variancepif-aggregation-function'),
-  stdevpif: conditional(spread('stddev_pop'), 'stdevpif-aggregation-function'),
   percentile: plain(percentile, 'percentiles-aggregation-function'),
   percentiles_array: plain(percentilesArray, 'percentiles-aggregation-function'),
   binary_all_and: plain(bits('bit_and'), 'binary-all-and-aggregation-function'),

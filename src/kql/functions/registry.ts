@@ -8,6 +8,7 @@ import { LOCATOR_FUNCTIONS } from './locator.js';
 import { MATH_FUNCTIONS } from './math.js';
 import { NETWORK_FUNCTIONS } from './network.js';
 import { REGEX_FUNCTIONS } from './regex.js';
+import { SERIES_FUNCTIONS } from './series.js';
 import { TEXT_FUNCTIONS } from './text.js';
 import { TIME_FUNCTIONS } from './time.js';
 import { WINDOW_FUNCTIONS } from './window.js';
@@ -25,5 +26,6 @@ export const SCALAR_FUNCTIONS: FunctionTable = {
   ...ARRAY_FUNCTIONS,
   ...LOCATOR_FUNCTIONS,
   ...NETWORK_FUNCTIONS,
+  ...SERIES_FUNCTIONS,
   ...WINDOW_FUNCTIONS,
 };

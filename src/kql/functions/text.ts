@@ -106,7 +106,7 @@ export const TEXT_FUNCTIONS: FunctionTable = {
   indexof: { params: ['string', 'string', 'long', 'long', 'long'], required: 2, result: 'long', sql: indexof, doc: 'indexof-function' },
   split: { params: ['string', 'string', 'long'], required: 2, result: 'dynamic', sql: split, doc: 'split-function' },
   countof: { params: ['string', 'string', 'string'], required: 2, result: 'long', sql: countof, exact: true, doc: 'countof-function' },
-  strrep: { params: ['string', 'long', 'string'], required: 2, result: 'string', sql: repeated, doc: 'strrep-function' },
+  strrep: { params: ['any', 'long', 'string'], required: 2, result: 'string', sql: ([, ...rest], call) => repeated([toText(argument(call, 0)).sql, ...rest]), doc: 'strrep-function' },
   strcmp: { params: ['string', 'string'], result: 'int', sql: '(CASE WHEN $0 < $1 THEN -1 WHEN $0 > $1 THEN 1 ELSE 0 END)', exact: true, doc: 'strcmp-function' },
   replace_string: replaceString,
   replace_strings: { build: (call) => scalar('string', replacedAll(call), false), doc: 'replace-strings-function' },

@@ -1,5 +1,5 @@
 const ISO = /^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ]+(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,9}))?)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/i;
-const AMERICAN = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?:[T ]+(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,9}))?)?\s*(AM|PM)?)?\s*(Z)?$/i;
+const AMERICAN = /^(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?:[T ]+(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,9}))?)?\s*(AM|PM)?)?\s*(Z)?$/i;
 const WORDS = /^(?:[a-z]{3},? +)?(\d{1,2})[ -]([a-z]{3})[a-z]*[ -](\d{4})(?: +(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?)? *(GMT|UTC|Z)?$/i;
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
@@ -68,7 +68,8 @@ function wordParts(text: string): Parts | undefined {
  * https://learn.microsoft.com/kusto/query/scalar-data-types/datetime
  */
 export function parseDatetime(text: string): string | undefined {
-  const trimmed = text.trim();
+  // `2025, 6, 14` and `2017 - 08 - 01` are dates too.
+  const trimmed = text.trim().replace(/^(\d{4})\s*[,-]\s*(\d{1,2})\s*[,-]\s*(\d{1,2})(?!\d)/, '$1-$2-$3');
   const parts = isoParts(trimmed) ?? americanParts(trimmed) ?? wordParts(trimmed);
   return parts && toIso(parts);
 }

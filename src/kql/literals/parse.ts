@@ -94,7 +94,14 @@ function scalarText(node: SyntaxNode): string | undefined {
   // Numbers keep their own digits: JSON text has no 53-bit limit.
   if (literal.type === 'long' && typeof literal.value === 'string') return literal.value;
   if (literal.type === 'real' && /^-?\d+\.\d+$/.test(text)) return text;
+  if (literal.type === 'datetime' && typeof literal.value === 'string') return JSON.stringify(sevenDigits(literal.value));
   return JSON.stringify(literal.value);
+}
+
+/** Datetimes within dynamics are text, with all seven digits of the second. */
+function sevenDigits(iso: string): string {
+  const [whole = '', fraction = ''] = iso.replace('Z', '').split('.');
+  return `${whole}.${fraction.padEnd(7, '0')}Z`;
 }
 
 /** The JSON text of a node inside of `dynamic(…)`; undefined where it holds something that JSON cannot say. */

@@ -10,6 +10,7 @@ import { makeSeries } from './make-series.js';
 import { mvApply } from './mv-apply.js';
 import { mvExpand } from './mv-expand.js';
 import type { PipeOperator, SourceOperator } from './operator.js';
+import { parseKv } from './parse-kv.js';
 import { parse, parseWhere } from './parse.js';
 import { print } from './print.js';
 import { project, projectByName, projectRename } from './project.js';
@@ -35,6 +36,7 @@ export const PIPE_OPERATORS: Readonly<Record<string, PipeOperator>> = {
   MakeSeriesOperator: makeSeries,
   MvApplyOperator: mvApply,
   MvExpandOperator: mvExpand,
+  ParseKvOperator: parseKv,
   ParseOperator: parse,
   ParseWhereOperator: parseWhere,
   ProjectAwayOperator: projectByName,

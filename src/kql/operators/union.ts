@@ -1,5 +1,5 @@
 import type { Column } from '../../data/table.js';
-import { Refusal, unsupported } from '../compile/refuse.js';
+import { Refusal } from '../compile/refuse.js';
 import type { Relation } from '../compile/relation.js';
 import { readTable } from '../compile/source.js';
 import { sqlNull, sqlString } from '../literals/sql.js';
@@ -70,13 +70,13 @@ function branchesOf(node: SyntaxNode, context: Context, piped?: Relation): reado
 
 function unionOf(node: SyntaxNode, context: Context, piped?: Relation): Relation {
   const branches = branchesOf(node, context, piped);
-  if (branches.length === 0) return unsupported(node, 'A union of nothing');
   const withsource = parameter(node, 'withsource') ?? parameter(node, 'with_source');
   return unionOfBranches(branches, parameterText(node, 'kind') ?? 'outer', withsource && nameOf(withsource), context);
 }
 
 /** All rows of the branches; with `sourceName`, a first column that says which branch a row is from. */
 export function unionOfBranches(branches: readonly Branch[], kind: string, sourceName: string | undefined, context: Context): Relation {
+  if (branches.length === 0) throw new Refusal('table.unknown', 'There is no table to read', undefined, undefined, 'Attach evidence first.');
   const { compiler } = context;
   const outputs = outputsOf(branches, kind);
   const sourceColumn = sourceName === undefined ? undefined : compiler.column({ name: sourceName, type: 'string' });
