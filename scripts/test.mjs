@@ -1,13 +1,13 @@
 // Everything that must hold: generated files, types, lint, import rules, unit, contract, fault and browser tests.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { generate } from './gen.mjs';
 import { ensurePrograms } from './programs.mjs';
 
-const require = createRequire(import.meta.url);
+process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..'));
 const reports = mkdtempSync(join(tmpdir(), 'casebook-test-'));
 
 /** Runs a step; its output is shown when it is over, so that parallel steps do not mix. */
@@ -25,7 +25,7 @@ function step(name, args) {
   });
 }
 
-const bin = (name, file) => join(require.resolve(`${name}/package.json`), '..', file);
+const bin = (name, file) => join('node_modules', name, file);
 
 async function jest(name, ...args) {
   const report = join(reports, `${name.replaceAll(/\W+/g, '-')}.json`);

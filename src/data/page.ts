@@ -1,7 +1,7 @@
 import { UserError } from '../errors.js';
 import type { DuckDBValue } from '@duckdb/node-api';
 import { encodeColumn } from './encode.js';
-import { nearest } from '../kql/parser/nearest.js';
+import { nearest } from '../nearest.js';
 import type { Column, Value } from './table.js';
 
 /** Positions of the named columns, all where no names are given. `UserError` `table.column` with the nearest name. */
@@ -11,7 +11,7 @@ export function pickColumns(columns: readonly Column[], names: readonly string[]
     const exact = columns.findIndex((column) => column.name === name);
     const at = exact >= 0 ? exact : onlyMatch(columns, name);
     if (at >= 0) return at;
-    const near = nearest(name, columns.map((column) => column.name));
+    const near = nearest(name, columns.map((column) => column.name), 1)[0];
     throw new UserError({
       code: 'table.column',
       message: `The table has no column ${name}.`,

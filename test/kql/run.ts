@@ -2,7 +2,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Column, TableSchema, Value } from '../../src/data/table.js';
 import type { VariableValue } from '../../src/casebook/variable.js';
-import { encodeRow } from '../../src/kql/encode.js';
+import { encodeColumn } from '../../src/data/encode.js';
 import { translateNow } from '../../src/kql/translate.js';
 import type { Translation } from '../../src/kql/types.js';
 
@@ -39,5 +39,7 @@ export async function runKql(connection: DuckDBConnection, text: string, options
   for (const sql of options.prepare?.(translation) ?? []) await connection.run(sql);
   const reader = await connection.runAndReadAll(translation.sql);
   const { columns } = translation;
-  return { columns, rows: reader.getRows().map((row) => encodeRow(row, columns)), translation };
+  const values = reader.getColumns();
+  const encoded = columns.map(({ type }, at) => encodeColumn(type, values[at] ?? []));
+  return { columns, rows: Array.from({ length: reader.currentRowCount }, (_, row) => encoded.map((column) => column[row] ?? null)), translation };
 }

@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.js';
-import { nearest } from '../../kql/parser/nearest.js';
+import { nearest } from '../../nearest.js';
 import { NEVER } from '../duckdb/pool.js';
 import type { DuckPool } from '../duckdb/pool.js';
 import { quoteText } from '../duckdb/sql.js';
@@ -31,7 +31,7 @@ export function evidenceReader(catalogue: EvidenceCatalogue, pool: DuckPool, cac
 }
 
 function unknownTable(name: string, names: readonly string[]): UserError {
-  const near = nearest(name, names);
+  const near = nearest(name, names, 1)[0];
   return new UserError({
     code: 'table.unknown',
     message: `No evidence table is named ${name.slice(0, 100)}.`,

@@ -2,7 +2,7 @@ import { UserError, positionAt } from '../../errors.js';
 import type { ErrorCode } from '../../errors.js';
 import { builtInNames, completionKindName, completionsAt } from './kusto.js';
 import type { RawDiagnostic, RawGlobals } from './kusto.js';
-import { nearest } from './nearest.js';
+import { nearest } from '../../nearest.js';
 
 const UNKNOWN_TABLE = new Set(['KS181', 'KS204']);
 const UNKNOWN_NAME = new Set(['KS122', 'KS123', 'KS124', 'KS142', 'KS143', 'KS211']);
@@ -33,9 +33,9 @@ function candidates(text: string, at: number, globals: RawGlobals): readonly str
 function suggestion(text: string, diagnostic: RawDiagnostic, globals: RawGlobals): string | undefined {
   const written = /^[\w$-]+/.exec(text.slice(diagnostic.Start))?.[0];
   if (written === undefined) return undefined;
-  if (UNKNOWN_FUNCTION.has(diagnostic.Code)) return nearest(written, builtInNames());
+  if (UNKNOWN_FUNCTION.has(diagnostic.Code)) return nearest(written, builtInNames(), 1)[0];
   if (UNKNOWN_NAME.has(diagnostic.Code) || UNKNOWN_TABLE.has(diagnostic.Code) || diagnostic.Code === 'KS176') {
-    return nearest(written, candidates(text, diagnostic.Start, globals));
+    return nearest(written, candidates(text, diagnostic.Start, globals), 1)[0];
   }
   return undefined;
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { stretches } from './lexer.js';
-import { nearest } from './nearest.js';
 
 describe('cutting a query into stretches', () => {
   it('gives every character to exactly one stretch', () => {
@@ -21,17 +20,5 @@ describe('cutting a query into stretches', () => {
     ['"never closed\nnext', ['string', 'code']],
   ])('%s', (text, kinds) => {
     expect(stretches(text).map((each) => each.kind)).toEqual(kinds);
-  });
-});
-
-describe('the nearest name', () => {
-  it.each([
-    ['SigninLog', ['SigninLogs', 'SecurityEvent'], 'SigninLogs'],
-    ['usre', ['user', 'use'], 'user'],
-    ['timegenerated', ['TimeGenerated', 'Time'], 'TimeGenerated'],
-    ['x', ['abc'], undefined],
-    ['completely', ['different'], undefined],
-  ])('%s', (name, candidates, found) => {
-    expect(nearest(name, candidates)).toBe(found);
   });
 });

@@ -1,6 +1,6 @@
 import { UserError, positionAt } from '../../errors.js';
 import { stretches } from './lexer.js';
-import { nearest } from './nearest.js';
+import { nearest } from '../../nearest.js';
 
 /** The ends of a range variable: `$range.start`, `$range.end`. */
 export type RangePart = 'start' | 'end';
@@ -40,7 +40,7 @@ export function variableUses(text: string, isRange: (name: string) => boolean): 
 export function requireKnown(text: string, uses: readonly VariableUse[], known: readonly string[]): void {
   const unknown = uses.find((use) => !known.includes(use.name));
   if (!unknown) return;
-  const near = nearest(unknown.name, known);
+  const near = nearest(unknown.name, known, 1)[0];
   throw new UserError({
     code: 'variable.unknown',
     message: `There is no variable $${unknown.name}`,
