@@ -35,8 +35,9 @@ export function cellHeader(cell: CellRevision, severity: Severity = 'none'): Car
 export const commandLine = (command: string): CardElement =>
   line([run(shortWords(plain(command, COMMAND), LONGEST_WORD) || '–', { size: 'Small', fontType: 'Monospace' })], { spacing: 'None' });
 
+/** Red where it is severe; the warning colour of some clients is too pale to read a line of. */
 export function headlineOf(text: string, severity: Severity = 'none', max = HEADLINE): CardElement {
-  const inline: ITextRun = run(plain(text, max) || '–', { size: 'Medium', weight: 'Bolder', ...SEVERITY[severity].style });
+  const inline: ITextRun = run(plain(text, max) || '–', { size: 'Medium', weight: 'Bolder', ...(severity === 'high' ? SEVERITY.high.style : {}) });
   return line([inline], { spacing: 'Small' });
 }
 

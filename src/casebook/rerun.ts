@@ -5,6 +5,7 @@ import { parse, type Parsed } from '../language/parse.js';
 import { format } from '../language/format.js';
 import type { Arg, Command, CommandSpec } from '../language/spec.js';
 import type { CellRevision } from './cell.js';
+import { RANGE } from './scope.js';
 
 /** What a rerun runs: the cell's command, perhaps with other parameters, and values for its variables. */
 export interface Rerun {
@@ -35,7 +36,7 @@ export function planRerun(cell: CellRevision, bindings: Readonly<Record<string, 
   for (const [name, text] of Object.entries(bindings)) {
     const param = parsed.spec.params.find((one) => one.name === name && one.type.kind !== 'bindings');
     if (/^[A-Za-z_]\w*$/.test(name) && mentions(cell.text, name)) overrides[name] = text;
-    else if (name === 'range') overrides[name] = text;
+    else if (name === RANGE) overrides[name] = text;
     else if (param !== undefined) {
       const read = argOf(param, tokens(text), text);
       if (!read.ok) throw new UserError({ code: 'param.invalid', message: `${parsed.spec.name}: ${read.problem}` });

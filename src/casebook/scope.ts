@@ -1,10 +1,14 @@
 import { UserError } from '../errors.js';
+import { quoted } from '../language/literal.js';
 import { nearest } from '../nearest.js';
 import type { BoundInput, CellDraft, CellRevision } from './cell.js';
 import { literalValue, referenceOf } from './evaluate.js';
 import type { Runnable, RunScope } from './ports.js';
 import type { CasebookStore, IncidentKey } from './store.js';
 import type { VariableValue } from './variable.js';
+
+/** The variable that bounds what is read, as the time picker of a portal does. */
+export const RANGE = 'range';
 
 export interface ScopeParts<C> {
   readonly store: CasebookStore;
@@ -24,8 +28,13 @@ export function createScope<C>(parts: ScopeParts<C>): RunScope<C> {
 
   const overridden = async (name: string, text: string): Promise<VariableValue> => {
     const reference = referenceOf(text);
-    if (reference?.kind !== 'variable' || reference.column !== undefined || reference.name === name) return literalValue(text, new Date(draft.startedAt));
-    return read(reference.name);
+    // A range has blanks in it, so in `name=value` it stands in quotes.
+    if (reference === null) return literalValue(name === RANGE ? (quoted(text) ?? text) : text, new Date(draft.startedAt));
+    if (reference.kind === 'variable' && reference.column === undefined && reference.name !== name) return read(reference.name);
+    throw new UserError({
+      code: 'param.invalid', message: `$${name} can't be given ${text.slice(0, 60)} for one run.`, why: 'A value or another variable can.',
+      next: `set $x = ${text.slice(0, 60)}   and then   ${name}=$x`,
+    });
   };
 
   const find = async (name: string): Promise<VariableValue | null> => {

@@ -65,6 +65,7 @@ describe.each(['embedded', 'redis'] as const)('the walk-through in the Agents Pl
 
   it('asks for what is missing with an input, and runs the completed command', async () => {
     expect(await client.say('timeline $beacon by')).toContain('needs');
+    expect(await client.choose('RemoteIP', 'Run')).toContain('110 events of 1 value of RemoteIP');
   }, 90_000);
 
   it('shows every cell again after the bot was restarted', async () => {

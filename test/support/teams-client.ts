@@ -54,6 +54,16 @@ export class TeamsClient {
     return this.nextCard(before);
   }
 
+  /** Chooses an answer in the question on the newest card and sends it; resolves to the card that answers. */
+  async choose(option: string, button: string): Promise<string> {
+    const list = this.cards().last().getByRole('combobox');
+    if ((await list.count()) > 0) {
+      await list.click();
+      await this.page.getByRole('option', { name: option, exact: true }).click();
+    } else await this.cards().last().getByText(option, { exact: true }).click(); // a few choices are shown as they are
+    return this.press(button);
+  }
+
   /** Widths of the pictures on the newest card, once they have loaded; 0 for one that did not. */
   async pictureWidths(): Promise<number[]> {
     const images = this.cards().last().locator('img');

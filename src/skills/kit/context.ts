@@ -2,6 +2,7 @@ import { evaluateText } from './evaluate.js';
 import { openTable } from './open-table.js';
 import { sourceValues } from './source-values.js';
 import type { RunScope } from '../../casebook/ports.js';
+import { RANGE } from '../../casebook/scope.js';
 import type { TableProvider, TableSpool } from '../../data/engine.js';
 import type { TableRef, TimeWindow } from '../../data/table.js';
 import type { Enrichment } from '../../enrichment/types.js';
@@ -19,9 +20,6 @@ export interface Services {
   /** What to answer where a provider is asked for that is not configured, by its name. */
   readonly unconfigured: Readonly<Record<string, UserError>>;
 }
-
-/** The variable that bounds what is read, as the time picker of a portal does. */
-export const RANGE = 'range';
 
 /** mulberry32: a small pseudo-random generator, enough for sampling; the cell's seed makes it repeatable. */
 function generator(seed: number): () => number {

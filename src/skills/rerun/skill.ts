@@ -17,6 +17,11 @@ export default defineSkill({
       say: 'rerun #2 n=8', after: ['set $n = 6', 'query print N = $n * 2'],
       gives: { headline: 'N: 16' }, why: '$n is 8 in this run only; the variable keeps its value',
     },
+    {
+      say: 'rerun #1 range="last 7d"', after: ['query print X = 1'],
+      gives: { headline: 'X: 1' }, why: 'the same question over another window',
+    },
+    { say: 'rerun #2 n=#1.X', after: ['set $n = 6', 'query print N = $n * 2'], gives: { error: 'param.invalid' }, why: 'a value or a variable is needed' },
     { say: 'rerun #7', gives: { error: 'cell.unknown' }, why: 'there is no such cell' },
     { say: 'rerun #1 zzz=8', after: ['query print 1'], gives: { error: 'param.invalid' }, why: 'says what the cell can be given' },
   ],

@@ -1,5 +1,8 @@
+import { RANGE } from '../../casebook/scope.js';
 import type { NextCommand } from '../../casebook/finding.js';
 import type { VariableValue } from '../../casebook/variable.js';
+import { UserError } from '../../errors.js';
+import { quoted } from '../../language/literal.js';
 import { defineSkill } from '../kit/define.js';
 import { finding } from '../kit/finding.js';
 import { param } from '../kit/params.js';
@@ -29,6 +32,7 @@ export default defineSkill({
     { say: 'set $ip = 1.2.3.4', gives: { headline: '$ip = 1.2.3.4' }, why: 'an address, a name, a number: typed by what it looks like' },
     { say: 'set $suspects = [ana@contoso.com, bo@contoso.com]', gives: { headline: '$suspects = ana@contoso.com, bo@contoso.com' }, why: 'a list, for `where User in ($suspects)`' },
     { say: 'set $range = last 24h', gives: { facts: { Type: 'time range' } }, why: 'the window that every query is held to, frozen to absolute times' },
+    { say: 'set $range = 5', gives: { error: 'param.invalid' }, why: 'nothing but a time range bounds queries' },
     { say: 'set $range = 2026-02-02 .. 2026-02-01', gives: { error: 'param.invalid' }, why: 'a range must end after it begins' },
     {
       say: 'set $ips = $t.IP', after: ['query datatable(IP: string)["10.0.0.1", "10.0.0.2", "10.0.0.1"] as $t'],
@@ -37,7 +41,13 @@ export default defineSkill({
   ],
   async run({ variable, value }, ctx) {
     const name = variable.kind === 'variable' ? variable.name : '';
-    const given = await ctx.evaluate(value);
+    const typed = value.kind === 'text' ? value.text : '';
+    const given = await ctx.evaluate(name === RANGE ? { kind: 'text', text: quoted(typed) ?? typed } : value);
+    if (name === RANGE && given.kind !== 'range') {
+      throw new UserError({
+        code: 'param.invalid', message: `$${RANGE} bounds what every query reads, so it must be a time range.`, next: `set $${RANGE} = last 24h   or   set $${RANGE} = 2026-01-05 .. 2026-01-06T12:00Z`,
+      });
+    }
     const { type, text } = describeValue(given);
     return {
       finding: finding({
