@@ -120,11 +120,19 @@ export class Casebook<C> implements Engine {
     if (parsed.kind === 'problem') return { text, order, answer: { kind: 'error', text, error: parsed.error } };
     if (parsed.kind === 'ambiguous') return { text, order, answer: { kind: 'prompt', prompt: whichCommand(parsed.names, parsed.rest) } };
     if (parsed.kind === 'missing') {
-      return { text: parsed.text, order, answer: { kind: 'prompt', prompt: await promptFor(parsed, submission.incident, this.parts) } };
+      return { text: parsed.text, order, answer: await this.asking(parsed, submission.incident) };
     }
     const skill = this.skillOf(parsed.command.skill);
     if (skill.effects === 'control') return this.planRerun(parsed, submission, order);
     return this.planRun(parsed, submission.incident, cell ?? this.draft(parsed.text, skill.name, submission, {}), cell, order);
+  }
+
+  private async asking(missing: Extract<Parsed, { readonly kind: 'missing' }>, incident: IncidentKey): Promise<Answer> {
+    try {
+      return { kind: 'prompt', prompt: await promptFor(missing, incident, this.parts) };
+    } catch (error) {
+      return { kind: 'error', text: missing.text, error: explain(error, this.parts, missing.spec.name) };
+    }
   }
 
   private planRun({ command, text }: Pick<ParsedCommand, 'command' | 'text'>, incident: IncidentKey, draft: CellDraft, cell: CellRevision | undefined, order: number): Planned<C> {
@@ -147,7 +155,7 @@ export class Casebook<C> implements Engine {
       if (cell === undefined) throw new TypeError('a known cell took no revision');
       return this.planRun(plan, incident, cell, cell, order);
     } catch (error) {
-      return { text: parsed.text, order, answer: { kind: 'error', text: parsed.text, error: explain(error, this.parts, parsed.text) } };
+      return { text: parsed.text, order, answer: { kind: 'error', text: parsed.text, error: explain(error, this.parts, 'rerun') } };
     }
   }
 
@@ -185,12 +193,12 @@ export class Casebook<C> implements Engine {
       }
       return { kind: 'cell', cell: await this.outcomes.finish(run.incident, cell, await runCell(ready, cell.number, this.parts)) };
     } catch (error) {
-      return { kind: 'error', text, error: explain(error, this.parts, text) };
+      return { kind: 'error', text, error: explain(error, this.parts, run.skill.name) };
     }
   }
 
   private failed(text: string, error: unknown): PendingAnswer {
-    const answer: Answer = { kind: 'error', text, error: explain(error, this.parts, text) };
+    const answer: Answer = { kind: 'error', text, error: explain(error, this.parts, 'submit') };
     return { text, answer: Promise.resolve(answer), onProgress: () => () => undefined };
   }
 }

@@ -45,10 +45,10 @@ function raced<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 }
 
 /** What is shown and kept for an error: a `UserError` as it is, a bug by a correlation id that the log has too. */
-export function explain(error: unknown, parts: Pick<EngineParts<unknown>, 'log' | 'random'>, about: string): UserErrorData {
+export function explain(error: unknown, parts: Pick<EngineParts<unknown>, 'log' | 'random'>, skill: string): UserErrorData {
   if (error instanceof UserError) return error.data;
   const id = parts.random().toString(16).padStart(8, '0');
-  parts.log.error('engine.defect', { id, about, error: describeError(error) });
+  parts.log.error('engine.defect', { id, skill, error: describeError(error) });
   return {
     code: 'internal', message: 'Casebook met a defect of its own while it ran this command.',
     why: `The log has the details under ${id}.`, next: 'Run it again; if it stays, report the id.',
@@ -98,7 +98,7 @@ export async function runCell<C>(run: Run<C>, number: number, parts: EngineParts
     }
     return { status: 'ok', finding, sets, ...ended() };
   } catch (error) {
-    const data = inCommand(explain(error, parts, run.draft.text.slice(0, 200)), run);
+    const data = inCommand(explain(error, parts, run.skill.name), run);
     const status = data.code === 'run.interrupted' ? 'interrupted' : 'error';
     return { status, error: data, sets: [], ...ended() };
   } finally {
