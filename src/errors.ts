@@ -65,6 +65,8 @@ export interface UserErrorData {
   /** Ready commands, shown as buttons; the first is the nearest fit. */
   readonly suggestions?: readonly string[];
   readonly position?: TextPosition;
+  /** Names of the KQL operators and functions that are not supported, where that is the problem. */
+  readonly names?: readonly string[];
 }
 
 /** A problem that a person can do something about. Throw it with the cause whenever there is one. */

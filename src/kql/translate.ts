@@ -11,7 +11,11 @@ import type { Relation } from './compile/relation.js';
 import { literal } from './compile/scalar.js';
 import { readSource } from './compile/source.js';
 import { statementBinding } from './compile/statements.js';
+import { readWatchlist } from './compile/watchlist.js';
 import { compileTabular } from './compile/tabular.js';
+import { Undiscovered } from './compile/undiscovered.js';
+import { asTyped, expandDiscovered } from './discovery.js';
+import type { Expanded } from './discovery.js';
 import { parse } from './parser/parse.js';
 import type { Parsed, StandIn } from './parser/parse.js';
 import { list, nameOf, need } from './parser/syntax.js';
@@ -40,7 +44,8 @@ function environmentOf(parsed: Parsed, request: TranslateRequest, compiler: Comp
     const value = request.variables[standIn.variable];
     return value ? [[standIn.identifier, variableBinding(standIn, value, compiler)]] : [];
   });
-  return { bindings: new Map(bindings) };
+  const watchlists = parsed.watchlists.map((each): readonly [string, Binding] => [each.identifier, { kind: 'relation', value: () => readWatchlist(each, compiler) }]);
+  return { bindings: new Map([...bindings, ...watchlists]) };
 }
 
 /** Options that change what a query gives; the others steer how the service runs it. */
@@ -85,12 +90,29 @@ function finish(relation: Relation, compiler: Compiler): Translation {
   };
 }
 
-/** The same as `translate`, at once: it blocks the thread, for more than a second on the first call. */
-export function translateNow(request: TranslateRequest): Translation {
+/** The pre-query that finds the columns of a plugin call. */
+function preQuery({ call, sql }: Undiscovered, expanded: Expanded, compiler: Compiler): Translation {
+  const text = expanded.text.slice(call.start, call.end);
+  if (compiler.correlated || !/^\w+\s*\([^]*\)$/.test(text)) unsupported(call, 'A plugin whose columns depend on the data, in this place');
+  return {
+    sql: `${compiler.prelude()}${sql}`,
+    columns: [{ name: 'name', type: 'string' }, { name: 'type', type: 'string' }],
+    sources: [...compiler.shared.sources.values()],
+    discover: { at: expanded.original(call.end) },
+    notes: [],
+  };
+}
+
+function translateExpanded(request: TranslateRequest, expanded: Expanded): Translation {
   const parsed = parse(request);
-  const compiler = Compiler.start(request.now, request.tables, compileTabular);
+  const compiler = Compiler.start(request.now, request.tables, compileTabular, expanded.ends);
   try {
-    return finish(resultOf(parsed.syntax, environmentOf(parsed, request, compiler), compiler), compiler);
+    try {
+      return finish(resultOf(parsed.syntax, environmentOf(parsed, request, compiler), compiler), compiler);
+    } catch (error) {
+      if (error instanceof Undiscovered) return preQuery(error, expanded, compiler);
+      throw error;
+    }
   } catch (error) {
     if (error instanceof Refusal) {
       const { span } = error;
@@ -100,6 +122,16 @@ export function translateNow(request: TranslateRequest): Translation {
       throw new UserError({ code: 'kql.limit', message: 'The query is nested too deep', next: 'Split it into several cells.' }, { cause: error });
     }
     throw error;
+  }
+}
+
+/** The same as `translate`, at once: it blocks the thread, for more than a second on the first call. */
+export function translateNow(request: TranslateRequest): Translation {
+  const expanded = expandDiscovered(request.text, request.discovered ?? []);
+  try {
+    return translateExpanded({ ...request, text: expanded.text }, expanded);
+  } catch (error) {
+    throw error instanceof UserError ? asTyped(error, request.text, expanded) : error;
   }
 }
 

@@ -11,6 +11,15 @@ export interface TranslateRequest {
   readonly variables: Readonly<Record<string, VariableValue>>;
   /** The instant that `now()` and `ago()` are pinned to, ISO 8601 UTC. */
   readonly now: string;
+  /** What earlier pre-queries found; see `Translation.discover`. */
+  readonly discovered?: readonly DiscoveredColumns[];
+}
+
+/** The columns of one plugin call whose columns depend on the data. */
+export interface DiscoveredColumns {
+  /** Where the call ends, as an offset in `TranslateRequest.text`. */
+  readonly at: number;
+  readonly columns: readonly Column[];
 }
 
 /** SQL for DuckDB. Source tables appear as views that the caller makes: see `sources`. */
@@ -24,6 +33,11 @@ export interface Translation {
    */
   readonly sources: readonly TranslatedSource[];
   readonly render?: RenderHint;
+  /**
+   * Set where this is a pre-query: its rows (name, type) are the columns of the plugin call that ends at `at`. Run it
+   * and translate again with them in `TranslateRequest.discovered`, until there is none; see `translateDiscovering`.
+   */
+  readonly discover?: { readonly at: number };
   readonly notes: readonly string[];
 }
 

@@ -1,8 +1,9 @@
 import { DuckDBInstance } from '@duckdb/node-api';
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBResultReader } from '@duckdb/node-api';
 import type { Column, TableSchema, Value } from '../../src/data/table.js';
 import type { VariableValue } from '../../src/casebook/variable.js';
 import { encodeColumn } from '../../src/data/encode.js';
+import { translateDiscovering } from '../../src/kql/discovery.js';
 import { translateNow } from '../../src/kql/translate.js';
 import type { Translation } from '../../src/kql/types.js';
 
@@ -30,14 +31,15 @@ export async function openDuck(): Promise<DuckDBConnection> {
 
 /** Translates a query and runs it. */
 export async function runKql(connection: DuckDBConnection, text: string, options: RunOptions = {}): Promise<Answer> {
-  const translation = translateNow({
-    text,
-    tables: options.tables ?? [],
-    variables: options.variables ?? {},
-    now: options.now ?? '2024-05-01T12:00:00Z',
-  });
-  for (const sql of options.prepare?.(translation) ?? []) await connection.run(sql);
-  const reader = await connection.runAndReadAll(translation.sql);
+  const request = { text, tables: options.tables ?? [], variables: options.variables ?? {}, now: options.now ?? '2024-05-01T12:00:00Z' };
+  const read = async (translation: Translation): Promise<DuckDBResultReader> => {
+    for (const sql of options.prepare?.(translation) ?? []) await connection.run(sql);
+    return connection.runAndReadAll(translation.sql);
+  };
+  const translation = await translateDiscovering(
+    request, (each) => Promise.resolve().then(() => translateNow(each)), async (preQuery) => (await read(preQuery)).getRows(),
+  );
+  const reader = await read(translation);
   const { columns } = translation;
   const values = reader.getColumns();
   const encoded = columns.map(({ type }, at) => encodeColumn(type, values[at] ?? []));

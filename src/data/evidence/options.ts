@@ -1,4 +1,5 @@
 import type { Translate } from '../../kql/types.js';
+import type { FilelessTables } from './fileless.js';
 
 export interface EvidenceOptions {
   /** The folder with the team's files; it is only read. */
@@ -16,4 +17,6 @@ export interface EvidenceOptions {
   readonly maxSpoolBytes?: number;
   /** Queries that run at the same time; 2 where absent. */
   readonly maxConcurrent?: number;
+  /** Tables that queries may read without a file; those of the built-in schemas where absent. */
+  readonly fileless?: FilelessTables;
 }

@@ -3,16 +3,18 @@ import { join } from 'node:path';
 import { UserError } from '../../errors.js';
 import { openDuck } from '../duckdb/open.js';
 import { DuckPool, NEVER } from '../duckdb/pool.js';
-import type { EvidenceTable, TableProvider, TableSpool } from '../engine.js';
+import type { EvidenceTable, QueryRequest, TableProvider, TableSpool } from '../engine.js';
 import { removeOld } from '../remove-old.js';
 import { SpoolFiles } from '../spool-files.js';
 import { createSpool } from '../spool.js';
+import type { Column } from '../table.js';
 import { formatBytes } from './bytes-text.js';
 import { EvidenceCatalogue } from './catalogue.js';
 import type { CatalogueEntry } from './catalogue.js';
 import { shownName } from './failure.js';
+import { KNOWN_TABLES } from './fileless.js';
 import type { EvidenceOptions } from './options.js';
-import { queryEvidence, schemaOf, timeOf } from './query.js';
+import { planEvidence, queryEvidence, schemaOf, timeOf } from './query.js';
 import { evidenceReader } from './read-evidence.js';
 import { keepLast } from './schema-list.js';
 
@@ -23,6 +25,8 @@ const SPILL_ORPHAN_AFTER_MS = 86_400_000;
 export interface EvidenceProvider extends TableProvider {
   /** The tables of this process; other providers keep their results in it as well. */
   readonly spool: TableSpool;
+  /** The columns that a query would have: it is translated and planned, and not run. Errors as `query`. */
+  plan(request: QueryRequest): Promise<readonly Column[]>;
   /** Imports every file that is not cached yet, one after another; files that can't be read are passed over. */
   warm(signal: AbortSignal): Promise<void>;
   /** Waits for a running import, then frees the database. */
@@ -49,11 +53,12 @@ export async function createEvidenceProvider(options: EvidenceOptions): Promise<
   const pool = new DuckPool(await openDuck({
     folders: [cacheFolder, files.folder], spillFolder, memoryLimit: options.memoryLimit ?? '2GB', threads: 1,
   }), options.maxConcurrent ?? 2);
-  const parts = { catalogue, pool, files, cacheFolder, translate: options.translate, schemasOf: keepLast(schemaOf) };
+  const parts = { catalogue, pool, files, cacheFolder, translate: options.translate, schemasOf: keepLast(schemaOf), fileless: options.fileless ?? KNOWN_TABLES };
   const describe = keepLast(describeTable);
   return {
     name: 'evidence',
     query: (request) => queryEvidence(parts, request),
+    plan: (request) => planEvidence(parts, request),
     schemas: async () => describe(await settle(catalogue)),
     spool: createSpool(pool, files, evidenceReader(catalogue, pool, cacheFolder)),
     warm: async (signal) => {

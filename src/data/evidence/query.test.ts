@@ -77,6 +77,39 @@ describe('query', () => {
   });
 });
 
+describe('known tables without a file', () => {
+  it('count as empty, with a note, and are not listed', async () => {
+    const result = await query('union SecurityEvent, (SigninLogs | where AppDisplayName == "a" | project TimeGenerated) | count');
+    expect(result).toMatchObject({ table: { preview: [[24]] }, provenance: 'evidence: SecurityEvent', notes: ['No evidence file for SigninLogs: it counts as empty.'] });
+    expect((await query('DeviceProcessEvents | where Timestamp > ago(1d) or TimeGenerated > ago(1d)')).table.ref.rowCount).toBe(0);
+    expect((await provider.schemas()).map(({ name }) => name)).not.toContain('SigninLogs');
+  });
+
+  it('are not what patterns read', async () => {
+    expect((await query('union withsource=T Security*, plain | distinct T | sort by T asc')).table.preview).toEqual([['SecurityEvent'], ['plain']]);
+  });
+
+  it('are offered where the name of none is written, after tables that have a file', async () => {
+    await expect(query('SiginLogs | take 1')).rejects.toMatchObject({ data: { code: 'table.unknown', next: 'Did you mean SigninLogs?' } });
+    await expect(query('SecurityEvnt | take 1')).rejects.toMatchObject({ data: { code: 'table.unknown', next: 'Did you mean SecurityEvent?' } });
+    await expect(query('Zzzzzzzzzz | take 1')).rejects.toMatchObject({ data: { code: 'table.unknown' } });
+  });
+});
+
+describe('plan', () => {
+  it('gives the columns and runs nothing', async () => {
+    expect(await provider.plan(fixture.request('SecurityEvent | summarize n = sum(EventID) by Account'))).toEqual([{ name: 'Account', type: 'string' }, { name: 'n', type: 'long' }]);
+    expect(await provider.plan(fixture.request('range x from 1 to 1000000000000 step 1 | summarize m = max(x)'))).toEqual([{ name: 'm', type: 'long' }]);
+    await expect(provider.plan(fixture.request('SecurityEvent | where Nope == 1'))).rejects.toMatchObject({ data: { code: 'kql.unknown-name' } });
+  });
+
+  it('of columns that depend on the data is without columns, and a query finds them', async () => {
+    const kql = 'SecurityEvent | where EventID < 2 | project Account, EventID | evaluate pivot(Account, sum(EventID))';
+    expect(await provider.plan(fixture.request(kql))).toEqual([]);
+    expect((await query(kql)).table.ref.columns.map(({ name }) => name)).toEqual(['user0', 'user1']);
+  });
+});
+
 describe('table variables', () => {
   it('are tables of the query, names that differ in case and numbers of rows included', async () => {
     const { ref } = await provider.spool.save({ columns: [{ name: 'A', type: 'long' }, { name: 'B', type: 'string' }], rows: [[1, 'x'], [2, 'y']], rowCount: 2, truncated: false });

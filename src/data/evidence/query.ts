@@ -1,15 +1,20 @@
+import type { DuckDBValue } from '@duckdb/node-api';
 import { UserError } from '../../errors.js';
+import { MAX_DISCOVERED_COLUMNS, translateDiscovering } from '../../kql/discovery.js';
 import type { Translate, TranslatedSource, Translation } from '../../kql/types.js';
 import { queryError } from '../duckdb/failure.js';
 import type { DuckPool, Session } from '../duckdb/pool.js';
 import { quoteName, quoteText } from '../duckdb/sql.js';
 import type { QueryRequest, QueryResult } from '../engine.js';
+import { pageClause } from '../page.js';
 import { sourceColumnNames } from '../source-names.js';
 import type { SpoolFiles } from '../spool-files.js';
-import type { TableRef, TableSchema } from '../table.js';
+import type { Column, TableRef, TableSchema } from '../table.js';
 import { writeTable } from '../write-table.js';
 import type { Written } from '../write-table.js';
 import type { CatalogueEntry, EvidenceCatalogue } from './catalogue.js';
+import { emptySelect, filelessNote, nearestFileless } from './fileless.js';
+import type { FilelessTables } from './fileless.js';
 import type { Imported } from './imported.js';
 import { parquetPath } from './imported.js';
 import { notesOf } from './notes.js';
@@ -24,26 +29,72 @@ export interface QueryParts {
   readonly translate: Translate;
   /** Schemas of the entries, the same list for the same entries. */
   readonly schemasOf: (entries: readonly CatalogueEntry[]) => readonly TableSchema[];
+  readonly fileless: FilelessTables;
+}
+
+/** A translated query and what it reads. */
+interface Prepared {
+  readonly translation: Translation;
+  readonly used: readonly UsedTable[];
+  /** Tables that it reads and no file holds. */
+  readonly empty: readonly TableSchema[];
 }
 
 /** Runs KQL over the evidence tables and the request's table variables. Errors as `TableProvider` says. */
 export async function queryEvidence(parts: QueryParts, request: QueryRequest): Promise<QueryResult> {
+  const prepared = await prepare(parts, request, true);
+  const { sql, columns } = prepared.translation;
+  const written = await withViews(parts, prepared, request, (session) => writeTable(session, parts.files, sql, columns, request));
+  return describe(prepared, written, request);
+}
+
+/**
+ * Parses, binds and plans KQL without running it; gives the columns that it would have, none where they depend on the
+ * data. Errors as `queryEvidence`.
+ */
+export async function planEvidence(parts: QueryParts, request: QueryRequest): Promise<readonly Column[]> {
+  const prepared = await prepare(parts, request, false);
+  const { sql, columns, discover } = prepared.translation;
+  await withViews(parts, prepared, request, (session) => session.run(`EXPLAIN ${sql}`));
+  return discover === undefined ? columns : [];
+}
+
+/** The translation and what it reads; where it is not to be run, that may be a pre-query (see `Translation.discover`). */
+async function prepare(parts: QueryParts, request: QueryRequest, toRun: boolean): Promise<Prepared> {
   const entries = await importNamed(parts.catalogue, request);
-  const translation = await translateWith(parts, entries, request);
+  const files = new Set(entries.map(({ name }) => name));
+  const fileless = parts.fileless.readBy(request.kql).filter(({ name }) => !files.has(name));
+  const readBy = async (translation: Translation): Promise<Prepared> => {
+    const read = new Set(translation.sources.flatMap((source) => (source.kind === 'table' ? [source.table] : [])));
+    const used = await usedTables(parts.catalogue, entries.filter(({ name }) => read.has(name)), request);
+    return { translation, used, empty: fileless.filter(({ name }) => read.has(name)) };
+  };
+  const find = async (translation: Translation): Promise<readonly DuckDBValue[][]> =>
+    withViews(parts, await readBy(translation), request, (session) => discover(session, translation.sql));
+  const translation = await translateWith(parts, entries, fileless, request, toRun ? find : undefined);
   if (translation.columns.length === 0) {
     throw new UserError({ code: 'kql.unsupported', message: 'The query leaves no columns.', next: 'Keep at least one column.' });
   }
-  const used = await usedTables(parts.catalogue, entries, translation, request);
-  const tables = tableVariables(translation, request);
-  const written = await useAll(parts.files, tables, request, (paths) => parts.pool.use(request.signal, async (session) => {
+  return readBy(translation);
+}
+
+/** Rows of a pre-query, one more than there may be columns. */
+async function discover(session: Session, sql: string): Promise<readonly DuckDBValue[][]> {
+  const [names = [], types = []] = await session.columns(`SELECT * FROM (${sql}) ${pageClause(MAX_DISCOVERED_COLUMNS + 1)}`);
+  return names.map((name, at) => [name, types[at] ?? null]);
+}
+
+/** Runs `work` on a session that has the relations of the query. */
+function withViews<T>(parts: QueryParts, prepared: Prepared, request: QueryRequest, work: (session: Session) => Promise<T>): Promise<T> {
+  const tables = tableVariables(prepared.translation, request);
+  return useAll(parts.files, tables, request, (paths) => parts.pool.use(request.signal, async (session) => {
     try {
-      await makeViews(session, parts.cacheFolder, translation.sources, used, tables, paths, request);
-      return await writeTable(session, parts.files, translation.sql, translation.columns, request);
+      await makeViews(session, parts.cacheFolder, prepared, tables, paths, request);
+      return await work(session);
     } catch (error) {
       throw queryError(error);
     }
   }));
-  return describe(translation, used, written, request);
 }
 
 /** Operators that read tables which the text does not name. */
@@ -66,13 +117,19 @@ async function importNamed(catalogue: EvidenceCatalogue, request: QueryRequest):
   }));
 }
 
-async function translateWith({ translate, schemasOf }: QueryParts, entries: readonly CatalogueEntry[], request: QueryRequest): Promise<Translation> {
+async function translateWith(
+  { translate, schemasOf, fileless }: QueryParts, entries: readonly CatalogueEntry[], empty: readonly TableSchema[], request: QueryRequest,
+  find: ((translation: Translation) => Promise<readonly DuckDBValue[][]>) | undefined,
+): Promise<Translation> {
   const readable = entries.filter((entry) => entry.failure === undefined);
   const { kql: text, variables, now } = request;
+  const schemas = schemasOf(readable);
   try {
-    return await translate({ text, tables: schemasOf(readable), variables, now });
+    // The list of the files alone is the same list each time, which the translator prepares once.
+    const translated = { text, tables: empty.length === 0 ? schemas : [...schemas, ...empty], variables, now };
+    return await (find === undefined ? translate(translated) : translateDiscovering(translated, translate, find));
   } catch (error) {
-    throw failureBehind(error, entries, request.kql) ?? error;
+    throw failureBehind(error, entries, text) ?? nearestFileless(error, text, entries.map(({ name }) => name), fileless);
   }
 }
 
@@ -90,11 +147,8 @@ export function schemaOf(entry: CatalogueEntry): TableSchema {
   return { name: entry.name, columns: sourceColumns(entry.imported, entry.schema).map(({ name, type }) => ({ name, type })) };
 }
 
-async function usedTables(
-  catalogue: EvidenceCatalogue, entries: readonly CatalogueEntry[], translation: Translation, request: QueryRequest,
-): Promise<readonly UsedTable[]> {
-  const names = new Set(translation.sources.flatMap((source) => (source.kind === 'table' ? [source.table] : [])));
-  return Promise.all(entries.filter((entry) => names.has(entry.name)).map(async (entry) => {
+function usedTables(catalogue: EvidenceCatalogue, entries: readonly CatalogueEntry[], request: QueryRequest): Promise<readonly UsedTable[]> {
+  return Promise.all(entries.map(async (entry) => {
     const imported = await catalogue.import(entry, request.signal);
     return { entry, imported, columns: sourceColumns(imported, entry.schema), timeColumn: timeOf(imported, entry) };
   }));
@@ -133,33 +187,39 @@ async function useAll<T>(
 }
 
 async function makeViews(
-  session: Session, cacheFolder: string, sources: readonly TranslatedSource[], used: readonly UsedTable[],
+  session: Session, cacheFolder: string, { translation, used, empty }: Prepared,
   tables: ReadonlyMap<string, TableRef>, paths: ReadonlyMap<string, string>, request: QueryRequest,
 ): Promise<void> {
+  const selectOf = (source: TranslatedSource): string => {
+    if (source.kind === 'variable') return variableSelect(source.variable, tables, paths);
+    const table = used.find(({ entry }) => entry.name === source.table);
+    if (table !== undefined) return sourceSelect(parquetPath(cacheFolder, table.entry.key), table.columns, table.timeColumn, request.window);
+    const schema = empty.find(({ name }) => name === source.table);
+    if (schema === undefined) throw new Error(`The translation reads the table ${source.table}, which it was not given`);
+    return emptySelect(schema);
+  };
   const made = new Set<string>();
-  for (const source of sources) {
+  for (const source of translation.sources) {
     const relation = source.relation.startsWith('"') ? source.relation : quoteName(source.relation);
     if (made.has(relation)) continue;
     made.add(relation);
-    if (source.kind === 'table') {
-      const table = used.find(({ entry }) => entry.name === source.table);
-      if (table === undefined) throw new Error(`The translation reads the table ${source.table}, which it was not given`);
-      await session.run(`CREATE TEMP VIEW ${relation} AS ${sourceSelect(parquetPath(cacheFolder, table.entry.key), table.columns, table.timeColumn, request.window)}`);
-    } else {
-      const [ref, path] = [tables.get(source.variable), paths.get(source.variable)];
-      if (ref === undefined || path === undefined) throw new Error(`The translation reads the variable ${source.variable}, which is no table`);
-      const fields = sourceColumnNames(ref.columns).map((name, at) => `c${String(at)} AS ${quoteName(name)}`);
-      await session.run(`CREATE TEMP VIEW ${relation} AS SELECT ${fields.join(', ')} FROM read_parquet(${quoteText(path)})`);
-    }
+    await session.run(`CREATE TEMP VIEW ${relation} AS ${selectOf(source)}`);
   }
 }
 
-function describe(translation: Translation, used: readonly UsedTable[], { table, cutBy }: Written, request: QueryRequest): QueryResult {
+function variableSelect(variable: string, tables: ReadonlyMap<string, TableRef>, paths: ReadonlyMap<string, string>): string {
+  const [ref, path] = [tables.get(variable), paths.get(variable)];
+  if (ref === undefined || path === undefined) throw new Error(`The translation reads the variable ${variable}, which is no table`);
+  const fields = sourceColumnNames(ref.columns).map((name, at) => `c${String(at)} AS ${quoteName(name)}`);
+  return `SELECT ${fields.join(', ')} FROM read_parquet(${quoteText(path)})`;
+}
+
+function describe({ translation, used, empty }: Prepared, { table, cutBy }: Written, request: QueryRequest): QueryResult {
   const names = [...used.map(({ entry }) => entry.name), ...[...tableVariables(translation, request).keys()].map((name) => `$${name}`)];
   return {
     table,
     ...(translation.render !== undefined && { render: translation.render }),
-    notes: [...translation.notes, ...notesOf(used, table.ref.rowCount, cutBy, request)],
+    notes: [...translation.notes, ...empty.map(filelessNote), ...notesOf(used, table.ref.rowCount, cutBy, request)],
     provenance: names.length > 0 ? `evidence: ${names.join(', ')}` : 'evidence',
     ...(request.window !== undefined && { window: request.window }),
   };

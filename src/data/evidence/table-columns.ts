@@ -1,5 +1,6 @@
 import { duckTypeOf } from '../../kql/duck.js';
 import { quoteName, quoteText } from '../duckdb/sql.js';
+import { sourceColumnNames } from '../source-names.js';
 import { microsOf } from '../time-text.js';
 import type { Column, TableSchema, TimeWindow } from '../table.js';
 import type { Imported } from './imported.js';
@@ -28,7 +29,8 @@ export function sourceColumns(imported: Imported, schema: TableSchema | undefine
 
 /** A SELECT over the cached file with the table's own column names, bounded by the window: start <= time < end. */
 export function sourceSelect(path: string, columns: readonly SourceColumn[], time: string | undefined, window: TimeWindow | undefined): string {
-  const fields = columns.map(({ name, sql }) => `${sql} AS ${quoteName(name)}`);
+  const names = sourceColumnNames(columns);
+  const fields = columns.map(({ sql }, at) => `${sql} AS ${quoteName(names[at] ?? '')}`);
   return `SELECT ${fields.join(', ')} FROM read_parquet(${quoteText(path)})${windowClause(columns, time, window)}`;
 }
 

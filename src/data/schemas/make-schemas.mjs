@@ -1,26 +1,14 @@
 // Makes known-tables.json from a file of the form {"Table": {"Column": "type"}}: node make-schemas.mjs <file>
+//
+// Few names make up most tables, so every pair of a column's name and type is written once, in `columns`, the commonest
+// first; a table is the numbers of its columns in base 36. `types` are the types by the letter that stands for each.
 import { readFile, writeFile } from 'node:fs/promises';
 
-const TABLES = `
-  AADManagedIdentitySignInLogs AADNonInteractiveUserSignInLogs AADProvisioningLogs AADRiskyUsers
-  AADServicePrincipalSignInLogs AADUserRiskEvents ADFSSignInLogs AlertEvidence AlertInfo Anomalies AppDependencies
-  AppRequests AppServiceHTTPLogs AuditLogs AWSCloudTrail AWSGuardDuty AWSVPCFlow AZFWApplicationRule AZFWDnsQuery
-  AZFWNetworkRule AzureActivity AzureDiagnostics AzureMetrics AZKVAuditLogs BehaviorAnalytics CloudAppEvents
-  CommonSecurityLog ContainerLogV2 DeviceEvents DeviceFileCertificateInfo DeviceFileEvents DeviceImageLoadEvents
-  DeviceInfo DeviceLogonEvents DeviceNetworkEvents DeviceNetworkInfo DeviceProcessEvents DeviceRegistryEvents
-  DnsEvents DnsInventory EmailAttachmentInfo EmailEvents EmailPostDeliveryEvents EmailUrlInfo Event GCPAuditLogs
-  Heartbeat IdentityDirectoryEvents IdentityInfo IdentityLogonEvents IdentityQueryEvents KubeEvents
-  LAQueryLogs McasShadowItReporting MicrosoftGraphActivityLogs NetworkAccessTraffic OfficeActivity
-  ProtectionStatus SecurityAlert SecurityDetection SecurityEvent SecurityIncident SentinelHealth SigninLogs
-  StorageBlobLogs StorageFileLogs Syslog ThreatIntelIndicators ThreatIntelligenceIndicator UpdateSummary
-  UrlClickEvents UserAccessAnalytics UserPeerAnalytics VMConnection VMProcess W3CIISLog Watchlist
-  WindowsEvent WindowsFirewall`.trim().split(/\s+/);
+const LETTERS = { bool: 'b', int: 'i', long: 'l', real: 'r', decimal: 'm', string: 's', datetime: 't', timespan: 'd', guid: 'g', dynamic: 'j' };
 
-// Billing details that queries never ask for and exports never hold.
-const LEFT_OUT = new Set(['_BilledSize', '_IsBillable']);
-
-// Advanced hunting names the event time Timestamp; the streamed copies of its tables have both columns.
-const HUNTING = /^(Device|Email|UrlClick|CloudApp|Identity(Logon|Query|Directory)|Alert(Info|Evidence))/;
+// Advanced hunting names the event time Timestamp, Sentinel's copies of its tables TimeGenerated: both are known.
+// https://learn.microsoft.com/defender-xdr/advanced-hunting-schema-tables
+const HUNTING = /^(Device(?!(App|Calendar|Cleanup|Connect|Etw|Hardware|Health|Heartbeat|Skype))|Email|Message|Url|CloudApp|CloudAudit|Identity|Alert(Info|Evidence)|Behavior(Info|Entities)|Campaign|DisruptionAnd|FileMalicious|OAuthApp)/;
 
 // https://learn.microsoft.com/azure/azure-monitor/reference/tables/azurediagnostics: the columns all resources share.
 const DIAGNOSTICS = {
@@ -30,11 +18,19 @@ const DIAGNOSTICS = {
   CallerIPAddress: 'string', Level: 'string', Type: 'string',
 };
 
-const all = JSON.parse(await readFile(process.argv[2], 'utf8'));
-const lines = TABLES.filter((table) => table in all).map((table) => {
-  const { TimeGenerated, ...others } = table === 'AzureDiagnostics' ? { ...DIAGNOSTICS, ...all[table], ...DIAGNOSTICS } : all[table];
+function columnsOf(table, given) {
+  const { TimeGenerated, ...others } = table === 'AzureDiagnostics' ? { ...DIAGNOSTICS, ...given, ...DIAGNOSTICS } : given;
   const times = { ...(TimeGenerated && { TimeGenerated }), ...(HUNTING.test(table) && { Timestamp: 'datetime' }) };
-  const columns = Object.entries({ ...times, ...others }).filter(([name]) => /^\w+$/.test(name) && !LEFT_OUT.has(name));
-  return `  ${JSON.stringify(table)}: ${JSON.stringify(columns.map(([name, type]) => `${name}:${type}`).join(' '))}`;
-});
-await writeFile(new URL('./known-tables.json', import.meta.url), `{\n${lines.join(',\n')}\n}\n`);
+  return Object.entries({ ...times, ...others }).filter(([name]) => /^\w+$/.test(name)).map(([name, type]) => `${name}:${LETTERS[type]}`);
+}
+
+const all = JSON.parse(await readFile(process.argv[2], 'utf8'));
+const tables = Object.entries(all).map(([name, given]) => [name, columnsOf(name, given)]).sort(([a], [b]) => (a < b ? -1 : 1));
+const uses = new Map();
+for (const column of tables.flatMap(([, columns]) => columns)) uses.set(column, (uses.get(column) ?? 0) + 1);
+const columns = [...uses.keys()].sort((a, b) => uses.get(b) - uses.get(a) || (a < b ? -1 : 1));
+const numbers = new Map(columns.map((column, at) => [column, at.toString(36)]));
+const lines = tables.map(([name, own]) => `    ${JSON.stringify(name)}: ${JSON.stringify(own.map((column) => numbers.get(column)).join(' '))}`);
+const types = JSON.stringify(Object.fromEntries(Object.entries(LETTERS).map(([type, letter]) => [letter, type])));
+const text = `{\n  "types": ${types},\n  "columns": ${JSON.stringify(columns.join(' '))},\n  "tables": {\n${lines.join(',\n')}\n  }\n}\n`;
+await writeFile(new URL('./known-tables.json', import.meta.url), text);

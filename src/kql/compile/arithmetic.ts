@@ -1,7 +1,8 @@
 import type { KustoType } from '../../data/table.js';
 import type { SyntaxNode } from '../parser/syntax.js';
+import { parseTimespan } from '../literals/timespan.js';
 import { coerce } from './convert.js';
-import { mistyped } from './refuse.js';
+import { mistyped, unsupported } from './refuse.js';
 import { isNumeric, once, scalar } from './scalar.js';
 import type { Scalar } from './scalar.js';
 
@@ -19,6 +20,12 @@ export const instantOf = (micros: string): string =>
 /** datetime + ticks; ticks below a microsecond round down. */
 const shifted = (instant: string, ticks: string): string =>
   once(`CAST(${ticks} AS HUGEINT)`, (t) => instantOf(`(epoch_us(${instant}) + (${t} - (${t} % 10 + 10) % 10) // 10)`));
+
+/** A datetime has microseconds here: adding 1tick would be lost. */
+function requireMicroseconds(value: Scalar, node: SyntaxNode): void {
+  const finer = value.type === 'timespan' && typeof value.constant === 'string' && (parseTimespan(value.constant) ?? 0n) % 10n !== 0n;
+  if (finer) unsupported(node, 'A time finer than a microsecond', 'Use a whole number of microseconds.');
+}
 
 type Build = (left: Scalar, right: Scalar) => string;
 
@@ -101,7 +108,10 @@ export function arithmetic(operator: string, leftOperand: Scalar, rightOperand: 
   const right = settled(rightOperand, leftOperand, operator, node);
   const nullable = left.nullable || right.nullable || operator === 'Divide' || operator === 'Modulo';
   const rule = TIME_RULES[`${left.type} ${operator} ${right.type}`];
-  if (rule) return scalar(rule[0], rule[1](left, right), true);
+  if (rule) {
+    if (rule[0] === 'datetime') [left, right].forEach((side) => { requireMicroseconds(side, node); });
+    return scalar(rule[0], rule[1](left, right), true);
+  }
   const scaled = numberTimesTimespan(operator, left, right);
   if (scaled) return scaled;
   if (!isNumeric(left.type) || !isNumeric(right.type)) mistyped(node, `${left.type} and ${right.type} cannot be calculated with`);

@@ -37,7 +37,7 @@ export function literalFitted(left: Scalar, right: Scalar): readonly [Scalar, Sc
  * (https://learn.microsoft.com/kusto/query/scalar-data-types/null-values).
  */
 export function equality(leftOperand: Scalar, rightOperand: Scalar, differ: boolean, node: SyntaxNode): Scalar {
-  if (leftOperand.type === 'dynamic' && rightOperand.type === 'dynamic') return dynamicEquality(leftOperand, rightOperand, differ);
+  if (leftOperand.type === 'dynamic' && rightOperand.type === 'dynamic') mistyped(node, 'Two dynamic values cannot be compared', 'Convert both: tostring(a) == tostring(b).');
   const [left, right] = aligned(...literalFitted(leftOperand, rightOperand), node);
   const same = equals(left, right);
   if (!left.nullable && !right.nullable) return scalar('bool', differ ? `(NOT ${same})` : same, false);
@@ -46,12 +46,6 @@ export function equality(leftOperand: Scalar, rightOperand: Scalar, differ: bool
   }
   const known = `coalesce(${same}, CASE WHEN ${left.sql} IS NULL AND ${right.sql} IS NULL THEN NULL ELSE false END)`;
   return scalar('bool', differ ? `(NOT ${known})` : known);
-}
-
-/** Kusto compares scalars within dynamics; arrays and bags have no equality. */
-function dynamicEquality(left: Scalar, right: Scalar, differ: boolean): Scalar {
-  const same = `coalesce((${left.sql} ->> '$') = (${right.sql} ->> '$'), false)`;
-  return scalar('bool', differ ? `(NOT ${same})` : same, false);
 }
 
 const ORDERING: Readonly<Record<string, string>> = {

@@ -26,6 +26,8 @@ interface Shared {
   steps: number;
   characters: number;
   render?: RenderHint;
+  /** Ends of the plugin calls whose columns were found in the data, and whether they were compiled. */
+  readonly discovered: Map<number, boolean>;
 }
 
 export interface SelectOptions {
@@ -42,15 +44,16 @@ export interface SelectOptions {
 export class Compiler {
   private readonly ctes: string[] = [];
 
-  constructor(readonly shared: Shared) {}
+  constructor(readonly shared: Shared, /** Whether steps may refer to a row outside. */ readonly correlated = false) {}
 
-  static start(now: string, tables: readonly TableSchema[], tabular: CompileTabular): Compiler {
-    return new Compiler({ now, tables, tabular, sources: new Map(), notes: new Set(), columns: 0, steps: 0, characters: 0 });
+  static start(now: string, tables: readonly TableSchema[], tabular: CompileTabular, discovered: readonly number[] = []): Compiler {
+    const found = new Map(discovered.map((end) => [end, false]));
+    return new Compiler({ now, tables, tabular, sources: new Map(), notes: new Set(), discovered: found, columns: 0, steps: 0, characters: 0 });
   }
 
   /** A collector for a subquery that refers to columns of a row outside: its steps must not be hoisted. */
   nested(): Compiler {
-    return new Compiler(this.shared);
+    return new Compiler(this.shared, true);
   }
 
   /** `now()`, pinned for the whole query. */

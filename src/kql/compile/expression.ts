@@ -22,9 +22,18 @@ import { isTextMatch, textMatch } from './text-match.js';
 
 type Rule = (node: SyntaxNode, scope: Scope) => Scalar;
 
+/** The last 100 ns of a period are taken for its last microsecond; other seventh digits cannot be told apart. */
+function requireMicroseconds(node: SyntaxNode, scope: Scope): void {
+  const digit = /\.\d{6}([1-9])/.exec(tokenText(node))?.[1];
+  if (digit === undefined) return;
+  if (digit !== '9') unsupported(node, 'A time finer than a microsecond', 'Write six digits of the second.');
+  scope.compiler.shared.notes.add('Times have microseconds here: the seventh digit of a second is dropped.');
+}
+
 function literalRule(node: SyntaxNode, scope: Scope): Scalar {
   const found = literalValue(node);
-  if (found?.type === 'datetime' && /\.\d{6}[1-9]/.test(tokenText(node))) scope.compiler.shared.notes.add('Times have microseconds here: the seventh digit of a second is dropped.');
+  if (found?.type === 'datetime') requireMicroseconds(node, scope);
+  if (found?.type === 'long' && BigInt(/^\d+$/.exec(tokenText(node))?.[0] ?? 0) > 9_223_372_036_854_775_807n) mistyped(node, 'This number is larger than a long', 'Write it as decimal(…) or real(…); the least long is long(-9223372036854775808).');
   if (found) return literal(found.type, found.value);
   const text = tokenText(node);
   if (/^datetime\s*\(\s*now\s*\)$/i.test(text)) return scope.compiler.now();
@@ -129,9 +138,9 @@ const HINTS: Readonly<Record<string, string>> = {
   ingestion_time: 'Evidence has no time of ingestion: use the time of the event, for example TimeGenerated.',
   rand: 'A rerun has to give the same result: take the first rows, or use a column.',
   new_guid: 'A rerun has to give the same result: use a column, or row_number().',
-  parse_xml: 'Take the value out with extract(), for example extract("<Data Name=\\"User\\">([^<]*)<", 1, EventData).',
+  parse_user_agent: 'Its rules are not public: look for parts with extract() or has.',
+  parse_version: 'Compare the parts: toint(split(v, ".")[0]).',
   geo_info_from_ip_address: 'Look the addresses up with the enrich command.',
-  dynamic_to_json: 'Use tostring(), which keeps the order of the keys.',
 };
 
 const unnamed = (node: SyntaxNode): SyntaxNode => (node.kind === 'SimpleNamedExpression' ? need(node, 'Expression') : node);

@@ -2,9 +2,12 @@ import { PIPE_OPERATORS, SOURCE_OPERATORS } from '../operators/registry.js';
 import { child, list, nameOf, need } from '../parser/syntax.js';
 import type { SyntaxNode } from '../parser/syntax.js';
 import type { Compiler } from './compiler.js';
+import { FILE_PROFILE } from '../parser/file-profile.js';
 import { lookup } from './environment.js';
+import { fileProfile } from './file-profile.js';
 import type { Environment } from './environment.js';
 import { compileScalar } from './expression.js';
+import { operatorName } from './operator-name.js';
 import { unsupported } from './refuse.js';
 import type { Relation } from './relation.js';
 import { readTable } from './source.js';
@@ -46,6 +49,7 @@ function called(node: SyntaxNode, environment: Environment, compiler: Compiler):
 function invoked(node: SyntaxNode, input: Relation, environment: Environment, compiler: Compiler): Relation {
   const call = need(node, 'Function');
   const binding = lookup(environment, nameOf(need(call, 'Name')));
+  if (!binding && nameOf(need(call, 'Name')) === FILE_PROFILE.name) return fileProfile(input, environment, compiler);
   if (binding?.kind !== 'function') return unsupported(call, `invoke ${nameOf(need(call, 'Name'))}()`);
   const scope = { compiler, environment, columns: [] };
   const inner = bindArguments(call, binding, list(need(call, 'ArgumentList'), 'Expressions'), scope, compileScalar, input);
@@ -57,23 +61,11 @@ function invoked(node: SyntaxNode, input: Relation, environment: Environment, co
 export function applyOperator(node: SyntaxNode, input: Relation, environment: Environment, compiler: Compiler): Relation {
   if (node.kind === 'InvokeOperator') return invoked(node, input, environment, compiler);
   const operator = PIPE_OPERATORS[node.kind];
-  if (!operator) return unsupported(node, `The operator ${operatorName(node)}`, `Supported are ${SUPPORTED}.`);
+  if (!operator) return unsupported(node, `The operator ${operatorName(node.kind)}`, `Supported are ${SUPPORTED}.`);
   return operator(node, input, { compiler, environment });
 }
 
-/** Operators whose syntax kind is not their name. */
-const NAMES: Readonly<Record<string, string>> = {
-  Filter: 'where', DataTable: 'datatable', GetSchema: 'getschema', ReduceBy: 'reduce', PartitionBy: 'partition', CustomCommand: 'management command',
-};
-
-function spelled(kind: string): string {
-  const stem = kind.replace(/(Operator|Expression)$/, '');
-  return NAMES[stem] ?? stem.replace(/([a-z])([A-Z])/g, '$1-$2').toLowerCase();
-}
-
-const operatorName = (node: SyntaxNode): string => spelled(node.kind);
-
-const SUPPORTED = [...new Set([...Object.keys(PIPE_OPERATORS), ...Object.keys(SOURCE_OPERATORS), 'InvokeOperator'].map(spelled))].sort().join(', ');
+const SUPPORTED = [...new Set([...Object.keys(PIPE_OPERATORS), ...Object.keys(SOURCE_OPERATORS), 'InvokeOperator'].map(operatorName))].sort().join(', ');
 
 /** Compiles a tabular expression to steps of `compiler`. Errors: `kql.unsupported`, `kql.type`, `kql.limit`. */
 export function compileTabular(node: SyntaxNode, environment: Environment, compiler: Compiler, input?: Relation): Relation {
@@ -98,7 +90,7 @@ export function compileTabular(node: SyntaxNode, environment: Environment, compi
       const source = SOURCE_OPERATORS[node.kind];
       if (source) return source(node, { compiler, environment });
       if (node.kind === 'ExternalDataExpression') return unsupported(node, 'externaldata', 'Attach the file as evidence and use its table.');
-      return unsupported(node, `The operator ${operatorName(node)} in this place`, `Supported are ${SUPPORTED}.`);
+      return unsupported(node, `The operator ${operatorName(node.kind)} in this place`, `Supported are ${SUPPORTED}.`);
     }
   }
 }

@@ -5,6 +5,7 @@ import { isNumeric, once, scalar, stringOf } from '../compile/scalar.js';
 import type { Scalar } from '../compile/scalar.js';
 import type { Scope } from '../compile/scope.js';
 import type { Call } from './entry.js';
+import { PAIRED_AGGREGATES } from './aggregates-paired.js';
 import { bagOfMembers, members } from './json.js';
 
 type Aggregation = NonNullable<Scope['aggregation']>;
@@ -169,6 +170,7 @@ export const AGGREGATE_FUNCTIONS: Readonly<Record<string, AggregateEntry>> = {
   variancepif: conditional(spread('var_pop'), 'variancepif-aggregation-function'),
   percentile: plain(percentile, 'percentiles-aggregation-function'),
   percentiles_array: plain(percentilesArray, 'percentiles-aggregation-function'),
+  ...PAIRED_AGGREGATES,
   binary_all_and: plain(bits('bit_and'), 'binary-all-and-aggregation-function'),
   binary_all_or: plain(bits('bit_or'), 'binary-all-or-aggregation-function'),
   binary_all_xor: plain(bits('bit_xor'), 'binary-all-xor-aggregation-function'),

@@ -64,6 +64,7 @@ export const CONVERSION_FUNCTIONS: FunctionTable = {
   toboolean: to('bool', 'tobool-function'),
   todatetime: to('datetime', 'todatetime-function'),
   totimespan: to('timespan', 'totimespan-function'),
+  totime: to('timespan', 'totimespan-function'),
   toguid: to('guid', 'toguid-function'),
   parse_json: parseJson,
   parsejson: parseJson,

@@ -61,5 +61,6 @@ export const LOCATOR_FUNCTIONS: FunctionTable = {
   parse_url: parseUrl,
   parseurl: parseUrl,
   parse_urlquery: parseUrlQuery,
+  parseurlquery: parseUrlQuery,
   parse_path: parsePath,
 };

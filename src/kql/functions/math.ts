@@ -1,3 +1,4 @@
+import { wrapLong } from '../compile/arithmetic.js';
 import { coerce } from '../compile/convert.js';
 import { mistyped } from '../compile/refuse.js';
 import { isNumeric, literal, once, scalar } from '../compile/scalar.js';
@@ -80,6 +81,7 @@ export const MATH_FUNCTIONS: FunctionTable = {
   binary_or: bits('($0 | $1)', 'binary-or-function'),
   binary_xor: bits('xor($0, $1)', 'binary-xor-function'),
   binary_not: { params: ['long'], result: 'long', sql: '(~($0))', doc: 'binary-not-function' },
+  binary_shift_left: bits(wrapLong('$0::HUGEINT * (1::HUGEINT << CAST($1 & 63 AS HUGEINT))'), 'binary-shift-left-function'),
   binary_shift_right: bits('($0 >> CAST($1 % 64 AS BIGINT))', 'binary-shift-right-function'),
   bitset_count_ones: { params: ['long'], result: 'long', sql: 'CAST(bit_count($0) AS BIGINT)', doc: 'bitset-count-ones-function' },
 };

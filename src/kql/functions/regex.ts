@@ -1,4 +1,4 @@
-import type { KustoType } from '../../data/table.js';
+import type { Json, KustoType } from '../../data/table.js';
 import { coerce, convertTo, toText } from '../compile/convert.js';
 import { patternSql } from '../compile/pattern.js';
 import { mistyped, unsupported } from '../compile/refuse.js';
@@ -19,6 +19,12 @@ export function captureGroups(pattern: string): number {
     else if (char === '(' && (pattern[at + 1] !== '?' || /^\?P?<[A-Za-z_]/.test(pattern.slice(at + 1)))) groups += 1;
   }
   return groups;
+}
+
+/** The numbers of groups that are chosen by number or by name; NaN for a name that no group has. */
+function groupNumbers(pattern: string, chosen: readonly Json[]): readonly number[] {
+  const names = [...pattern.matchAll(/\\.|\((?!\?)|\(\?P?<([A-Za-z_]\w*)>/g)].filter((match) => match[0].startsWith('(')).map((match) => match[1] ?? '');
+  return chosen.map((each) => (typeof each !== 'string' ? Number(each) : names.includes(each) && names.length === captureGroups(pattern) ? names.indexOf(each) + 1 : NaN));
 }
 
 function constantPattern(value: Scalar, call: Call): string {
@@ -46,7 +52,7 @@ const extractAll: SpecialEntry = {
     const chosen = call.args.length > 2 ? argument(call, 1).constant : undefined;
     const all = captureGroups(pattern);
     if (all === 0) mistyped(call.node, 'extract_all() needs a capture group', 'Put parentheses around what you want.');
-    const groups = Array.isArray(chosen) ? chosen.map(Number) : Array.from({ length: all }, (_, index) => index + 1);
+    const groups = Array.isArray(chosen) ? groupNumbers(pattern, chosen as readonly Json[]) : Array.from({ length: all }, (_, index) => index + 1);
     if (!groups.every((group) => group >= 0 && group <= Math.min(9, all))) unsupported(call.node, 'extract_all() with these groups');
     const sqlPattern = patternSql(argument(call, 0));
     const lists = groups.map((group) => `regexp_extract_all(${text}, ${sqlPattern}, ${group})`);

@@ -8,17 +8,17 @@ import { elements } from './json.js';
 
 /** The element at a position counted from 1, as JSON. */
 const at = (json: string, position: string): string => `json_extract(${json}, CAST(${position} - 1 AS BIGINT))`;
-const real = (json: string): string => `TRY_CAST(${json} ->> '$' AS DOUBLE)`;
-const isNumber = (json: string): string => `json_type(${json}) IN ('BIGINT', 'UBIGINT', 'DOUBLE')`;
-const JSON_NULL = "'null'::JSON";
+export const real = (json: string): string => `TRY_CAST(${json} ->> '$' AS DOUBLE)`;
+export const isNumber = (json: string): string => `json_type(${json}) IN ('BIGINT', 'UBIGINT', 'DOUBLE')`;
+export const JSON_NULL = "'null'::JSON";
 /** A calculated number as JSON; what JSON has no number for is text, as Kusto writes it. */
-const number = (sql: string): string => `coalesce(CASE WHEN isfinite(${sql}) THEN to_json(${sql}) WHEN isnan(${sql}) THEN '"NaN"'::JSON WHEN ${sql} > 0 THEN '"Infinity"'::JSON WHEN ${sql} < 0 THEN '"-Infinity"'::JSON END, ${JSON_NULL})`;
+export const number = (sql: string): string => `coalesce(CASE WHEN isfinite(${sql}) THEN to_json(${sql}) WHEN isnan(${sql}) THEN '"NaN"'::JSON WHEN ${sql} > 0 THEN '"Infinity"'::JSON WHEN ${sql} < 0 THEN '"-Infinity"'::JSON END, ${JSON_NULL})`;
 
 const length = (json: string): string => `CASE WHEN json_type(${json}) = 'ARRAY' THEN CAST(json_array_length(${json}) AS BIGINT) END`;
 const json = (value: Scalar, call: Call): string => coerce(value, 'dynamic', call.node).sql;
 
 /** One number after the other; what is no number gives null. */
-const unary = (body: (x: string) => string, doc: string): SpecialEntry => ({
+export const unary = (body: (x: string) => string, doc: string): SpecialEntry => ({
   build: (call) => scalar('dynamic', once(json(argument(call, 0), call), (series) =>
     `CASE WHEN json_type(${series}) = 'ARRAY' THEN to_json(list_transform(${elements(series)}, lambda e: CASE WHEN ${isNumber('e')} THEN ${number(body(real('e')))} ELSE ${JSON_NULL} END)) END`)),
   doc,

@@ -190,7 +190,8 @@ export const TIME_FUNCTIONS: FunctionTable = {
   hourofday: part('hour', 'hourofday-function'),
   week_of_year: part('week_of_year', 'week-of-year-function'),
   weekofyear: part('week_of_year', 'week-of-year-function'),
-  dayofweek: { params: ['datetime'], result: 'timespan', sql: "(CAST(date_part('dow', $0) AS BIGINT) * 864000000000)", doc: 'day-of-week-function' },
+  // Null in the last week, which ends behind the last datetime.
+  dayofweek: { params: ['datetime'], result: 'timespan', sql: "CASE WHEN $0 < TIMESTAMP '9999-12-26' THEN CAST(date_part('dow', $0) AS BIGINT) * 864000000000 END", doc: 'day-of-week-function' },
   make_datetime: makeDatetime,
   make_timespan: makeTimespan,
   unixtime_seconds_todatetime: fromUnix('seconds', '1e6'),

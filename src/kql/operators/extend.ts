@@ -4,19 +4,31 @@ import type { RelColumn, Relation } from '../compile/relation.js';
 import type { Scope } from '../compile/scope.js';
 import { list } from '../parser/syntax.js';
 import type { SyntaxNode } from '../parser/syntax.js';
+import { analysedWidth, severalColumns } from './multi-column.js';
 import { ownName, resultColumns, valueOf, windowed } from './operator.js';
 import type { Context, NamedScalar, PipeOperator } from './operator.js';
 
 /** Names without an own one are those that the binder appended, in order. */
 function namedValues(nodes: readonly SyntaxNode[], node: SyntaxNode, input: Relation, scope: Scope): readonly NamedScalar[] {
+  const existing = new Set(input.columns.map((column) => column.name));
   const appended = resultColumns(node).slice(input.columns.length).map((column) => column.name);
-  return nodes.map((each) => {
-    if (each.kind === 'CompoundNamedExpression') return unsupported(each, 'A list of names before =');
+  return nodes.flatMap((each): readonly NamedScalar[] => {
+    const several = severalColumns(each, scope, 'drop');
+    if (several) {
+      appended.splice(0, analysedWidth(each) - several.filter(({ name }) => existing.has(name)).length);
+      return several;
+    }
     const own = ownName(each);
-    const exists = own !== undefined && input.columns.some((column) => column.name === own);
-    const name = exists ? own : (appended.shift() ?? own ?? 'Column1');
-    return { name: own ?? name, value: compileScalar(valueOf(each), scope) };
+    if (own === undefined) certainNames(nodes, node, existing);
+    const name = own !== undefined && existing.has(own) ? own : (appended.shift() ?? own ?? 'Column1');
+    return [{ name: own ?? name, value: compileScalar(valueOf(each), scope) }];
   });
+}
+
+/** An unnamed column's name is certain only where the analyser's columns before it are those that there are. */
+function certainNames(nodes: readonly SyntaxNode[], node: SyntaxNode, existing: ReadonlySet<string>): void {
+  const added = nodes.reduce((sum, each) => sum + (existing.has(ownName(each) ?? '') ? 0 : analysedWidth(each)), 0);
+  if (resultColumns(node).length > existing.size + added) unsupported(node, 'An unnamed column here', 'Give it a name: name = …');
 }
 
 /** Adds columns; a name that exists is replaced in its place. */

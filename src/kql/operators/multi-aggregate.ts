@@ -5,6 +5,7 @@ import type { Relation } from '../compile/relation.js';
 import { isNumeric, scalar } from '../compile/scalar.js';
 import type { Scalar } from '../compile/scalar.js';
 import type { Scope } from '../compile/scope.js';
+import { weightedPercentiles } from '../functions/weighted.js';
 import { list, nameOf, need } from '../parser/syntax.js';
 import type { SyntaxNode } from '../parser/syntax.js';
 import type { Aggregated } from './summarize.js';
@@ -55,9 +56,19 @@ function percentileSql(value: Scalar, rank: Scalar, node: SyntaxNode): string {
   return `quantile_disc(${value.sql}, ${percent / 100})`;
 }
 
+/** The same with a weight for each value, which comes before the ranks. */
+const percentilesw: Build = (args, _relation, _keys, scope, _ordinal, node) => {
+  const [first, second, ...ranks] = args;
+  if (!first || !second) return mistyped(node, 'percentilesw() needs a column and its weights');
+  const [value, weight] = [compileScalar(first, scope), compileScalar(second, scope)];
+  const percents = ranks.map((rank) => Number(compileScalar(rank, scope).constant ?? NaN));
+  const packed = weightedPercentiles(value, weight, percents, node).map((sql, index) => `f${index} := ${sql}`);
+  return { sql: `struct_pack(${packed.join(', ')})`, fields: ranks.map((_, index) => scalar(value.type, `f${index}`)) };
+};
+
 const BUILDS: Readonly<Record<string, Build>> = {
   arg_max: argExtreme('DESC'), argmax: argExtreme('DESC'), arg_min: argExtreme('ASC'), argmin: argExtreme('ASC'),
-  take_any: takeAny, any: takeAny, percentiles,
+  take_any: takeAny, any: takeAny, percentiles, percentilesw,
 };
 
 /** Aggregates that give several columns; undefined for all others. */

@@ -4,16 +4,21 @@ import { mistyped, unsupported } from '../compile/refuse.js';
 import type { RelColumn, Relation } from '../compile/relation.js';
 import { list } from '../parser/syntax.js';
 import type { SyntaxNode } from '../parser/syntax.js';
+import { analysedWidth, severalColumns } from './multi-column.js';
 import { ownName, resultColumns, valueOf, windowed } from './operator.js';
 import type { Context, NamedScalar, PipeOperator } from './operator.js';
 import type { Scope } from '../compile/scope.js';
 
-/** Expressions that give one column each, under the binder's names. */
+/** The columns of expressions under the binder's names. */
 export function compileColumns(nodes: readonly SyntaxNode[], names: readonly Column[], scope: Scope): readonly NamedScalar[] {
-  return nodes.map((node, index) => {
-    if (node.kind === 'CompoundNamedExpression') return unsupported(node, 'A list of names before =');
+  let at = 0;
+  return nodes.flatMap((node): readonly NamedScalar[] => {
+    const index = at;
+    at += analysedWidth(node);
+    const several = severalColumns(node, scope, 'refuse');
+    if (several) return several;
     const name = ownName(node) ?? names[index]?.name ?? mistyped(node, 'The column has no name', 'Give it one: name = …');
-    return { name, value: compileScalar(valueOf(node), scope) };
+    return [{ name, value: compileScalar(valueOf(node), scope) }];
   });
 }
 

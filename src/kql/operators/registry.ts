@@ -12,14 +12,18 @@ import { mvExpand } from './mv-expand.js';
 import type { PipeOperator, SourceOperator } from './operator.js';
 import { parseKv } from './parse-kv.js';
 import { parse, parseWhere } from './parse.js';
+import { partition } from './partition.js';
 import { print } from './print.js';
 import { project, projectByName, projectRename } from './project.js';
 import { range } from './range.js';
 import { as, render } from './render.js';
 import { sample, sampleDistinct } from './sample.js';
+import { scan } from './scan.js';
 import { search, searchSource } from './search.js';
 import { sort, take, top } from './sort.js';
 import { summarize } from './summarize.js';
+import { topHitters } from './top-hitters.js';
+import { topNested } from './top-nested.js';
 import { union, unionSource } from './union.js';
 
 /** Operators after a bar, by syntax kind. */
@@ -39,6 +43,7 @@ export const PIPE_OPERATORS: Readonly<Record<string, PipeOperator>> = {
   ParseKvOperator: parseKv,
   ParseOperator: parse,
   ParseWhereOperator: parseWhere,
+  PartitionOperator: partition,
   ProjectAwayOperator: projectByName,
   ProjectKeepOperator: projectByName,
   ProjectOperator: project,
@@ -47,11 +52,14 @@ export const PIPE_OPERATORS: Readonly<Record<string, PipeOperator>> = {
   RenderOperator: render,
   SampleDistinctOperator: sampleDistinct,
   SampleOperator: sample,
+  ScanOperator: scan,
   SearchOperator: search,
   SerializeOperator: serialize,
   SortOperator: sort,
   SummarizeOperator: summarize,
   TakeOperator: take,
+  TopHittersOperator: topHitters,
+  TopNestedOperator: topNested,
   TopOperator: top,
   UnionOperator: union,
 };

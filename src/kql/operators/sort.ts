@@ -10,7 +10,7 @@ const hasToken = (node: SyntaxNode | undefined, text: string): boolean =>
   node !== undefined && firstOf(node, (each) => each.text === text) !== undefined;
 
 /** Direction and place of nulls: descending with nulls last unless said otherwise; ascending puts nulls first. */
-function direction(node: SyntaxNode): { readonly descending: boolean; readonly nullsFirst: boolean } {
+export function direction(node: SyntaxNode): { readonly descending: boolean; readonly nullsFirst: boolean } {
   const clause = node.kind === 'OrderedExpression' ? child(node, 'Ordering') : undefined;
   const descending = !hasToken(clause, 'asc') && !hasToken(clause, 'granny-asc');
   const nulls = clause && child(clause, 'NullsClause');

@@ -36,7 +36,11 @@ function withKeys(keys: readonly SyntaxNode[], input: Relation, context: Context
   return { relation: { ...input, from }, keys: columns };
 }
 
+/** Aggregates whose column the analyser and the engine name differently. */
+const NAMELESS = /^covariance/;
+
 function single(node: SyntaxNode, relation: Relation, context: Context, ordinal: string | undefined): Aggregated {
+  if (NAMELESS.test(callName(node))) unsupported(node, `${callName(node)}() without a name`, 'Give its column a name: name = …');
   const scope = { ...scopeOf(relation, context), aggregation: ordinal === undefined ? {} : { ordinal } };
   const value = compileScalar(valueOf(node), scope);
   return { sql: value.sql, fields: [value] };

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../errors.js';
 import { builtInNames, completionKindName, completionsAt } from './kusto.js';
 import type { RawDiagnostic, RawGlobals } from './kusto.js';
 import { nearest } from '../../nearest.js';
+import { isFileProfileColumn } from './file-profile.js';
 
 const UNKNOWN_TABLE = new Set(['KS181', 'KS204']);
 const UNKNOWN_NAME = new Set(['KS122', 'KS123', 'KS124', 'KS142', 'KS143', 'KS211']);
@@ -47,7 +48,13 @@ function readable(message: string, rename: (text: string) => string): string {
 
 /** The analyser wants a bool in count(x); the engine takes any value and counts all rows. */
 const isTooStrict = (diagnostic: RawDiagnostic, text: string): boolean =>
-  diagnostic.Code === 'KS107' && /\bcount\s*\(\s*$/.test(text.slice(0, diagnostic.Start));
+  (diagnostic.Code === 'KS107' && /\bcount\s*\(\s*$/.test(text.slice(0, diagnostic.Start)))
+  || (diagnostic.Code === 'KS142' && isFileProfileColumn(text, diagnostic.Start));
+
+/** Names that the analyser finds nowhere and that stand where a column can stand. */
+export function unknownColumns(diagnostics: readonly RawDiagnostic[], text: string): readonly string[] {
+  return diagnostics.filter((each) => each.Code === 'KS142').map((each) => text.slice(each.Start, each.Start + each.Length)).filter((name) => /^[A-Za-z_]\w{0,127}$/.test(name));
+}
 
 export interface DiagnosticContext {
   /** As typed, for positions. */
@@ -71,5 +78,6 @@ export function diagnosticError(diagnostics: readonly RawDiagnostic[], context: 
     why: `Kusto's analyser reports ${first.Code}${errors.length > 1 ? ` and ${errors.length - 1} more` : ''}.`,
     next: near !== undefined ? `Did you mean ${context.rename(near)}?` : 'Correct the query at the marked place.',
     position: positionAt(context.original, first.Start, Math.max(1, first.Length)),
+    ...(UNKNOWN_FUNCTION.has(first.Code) && { names: [context.rename(context.analysed.slice(first.Start, first.Start + first.Length))] }),
   });
 }

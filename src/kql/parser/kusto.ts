@@ -66,6 +66,7 @@ interface Library {
     readonly ColumnSymbol: Constructor;
     readonly TableSymbol: { readonly $ctor4: Constructor };
     readonly DatabaseSymbol: { readonly ctor: Constructor };
+    readonly FunctionSymbol: { readonly $ctor16: Constructor };
     readonly ParameterSymbol: Constructor;
     readonly ScalarTypes: Readonly<Record<string, unknown>>;
     readonly SymbolKind: Readonly<Record<string, number>>;
@@ -123,7 +124,11 @@ export function tableSymbol(name: string, columns: readonly Column[]): unknown {
 export const parameterSymbol = (name: string, type: KustoType): unknown =>
   new K.Symbols.ParameterSymbol(name, scalarSymbol(type), null);
 
-/** A closed database of the given tables. */
+/** A stored function, by its parameters and body as KQL text. */
+export const functionSymbol = (name: string, parameters: string, body: string): unknown =>
+  new K.Symbols.FunctionSymbol.$ctor16(name, parameters, body, null);
+
+/** A closed database of the given tables and functions. */
 export function globalsOf(members: readonly unknown[]): RawGlobals {
   return K.GlobalState.Default.WithDatabase(new K.Symbols.DatabaseSymbol.ctor('evidence', members));
 }

@@ -2,13 +2,15 @@ import { UserError, positionAt } from '../../errors.js';
 import type { VariableValue } from '../../casebook/variable.js';
 import type { KustoType, TableSchema } from '../../data/table.js';
 import { convert } from './convert.js';
-import { diagnosticError } from './diagnostics.js';
+import { diagnosticError, unknownColumns } from './diagnostics.js';
 import { builtInNames, items, parameterSymbol, parseAndAnalyze } from './kusto.js';
 import type { RawCode, RawGlobals } from './kusto.js';
 import { globalsFor } from './state.js';
 import type { SyntaxNode } from './syntax.js';
 import { requireKnown, substitute, variableUses } from './variables.js';
 import type { StandIn, VariableUse } from './variables.js';
+import { substituteWatchlists, widened } from './watchlist.js';
+import type { Watchlist } from './watchlist.js';
 
 export type { StandIn } from './variables.js';
 
@@ -23,6 +25,7 @@ export interface Parsed {
   /** The analysed text: as long as the original, variables replaced by their stand-ins. */
   readonly text: string;
   readonly standIns: readonly StandIn[];
+  readonly watchlists: readonly Watchlist[];
 }
 
 export const MAX_QUERY_CHARACTERS = 200_000;
@@ -67,6 +70,34 @@ function analyse(text: string, original: string, globals: RawGlobals): RawCode {
   }
 }
 
+interface AnalysisScope {
+  readonly text: string;
+  readonly original: string;
+  readonly parameters: readonly unknown[];
+  readonly tables: readonly TableSchema[];
+}
+
+interface Analysis {
+  readonly code: RawCode;
+  readonly globals: RawGlobals;
+  readonly bound: readonly Watchlist[];
+}
+
+/** Each round can bring up names behind the ones that were unknown before. */
+const MAX_ROUNDS = 4;
+
+/** Analyses the text; unknown columns become columns of the watchlists that no evidence holds. */
+function analyseWithWatchlists(scope: AnalysisScope, watchlists: readonly Watchlist[], round = 1): Analysis {
+  const tables = watchlists.length === 0 ? scope.tables : [...scope.tables, ...watchlists.map((each) => ({ name: each.identifier, columns: each.columns }))];
+  const base = globalsFor(tables);
+  const globals = scope.parameters.length > 0 ? base.WithParameters(scope.parameters) : base;
+  const code = analyse(scope.text, scope.original, globals);
+  const done = { code, globals, bound: watchlists };
+  if (round >= MAX_ROUNDS || watchlists.every((each) => each.table !== undefined)) return done;
+  const unknown = unknownColumns(items(code.GetDiagnostics()), scope.text);
+  return unknown.length === 0 ? done : analyseWithWatchlists(scope, widened(watchlists, unknown), round + 1);
+}
+
 /**
  * Parses and binds KQL with Microsoft's parser.
  * Errors: `variable.unknown`, `table.unknown`, `kql.unknown-name`, `kql.type`, `kql.syntax`, `kql.limit`.
@@ -76,7 +107,9 @@ export function parse(request: ParseRequest): Parsed {
   const uses = variableUses(request.text, (name) => request.variables[name]?.kind === 'range');
   requireKnown(request.text, uses, Object.keys(request.variables));
   requireWholeRanges(request, uses);
-  const { text, standIns } = substitute(request.text, uses, uses.length > 0 ? namesIn(request.tables) : new Set());
+  const substituted = substitute(request.text, uses, uses.length > 0 ? namesIn(request.tables) : new Set());
+  const { standIns } = substituted;
+  const { text, watchlists } = substituteWatchlists(substituted.text, request.tables);
 
   const tables = [...request.tables];
   const parameters: unknown[] = [];
@@ -87,16 +120,14 @@ export function parse(request: ParseRequest): Parsed {
     if (type !== undefined) parameters.push(parameterSymbol(identifier, type));
     else if (value.kind === 'table') tables.push({ name: identifier, columns: value.ref.columns });
   }
-  const base = globalsFor(tables.length === request.tables.length ? request.tables : tables);
-  const globals = parameters.length > 0 ? base.WithParameters(parameters) : base;
-
-  const code = analyse(text, request.text, globals);
+  const scope = { text, original: request.text, parameters, tables: tables.length === request.tables.length ? request.tables : tables };
+  const { code, globals, bound } = analyseWithWatchlists(scope, watchlists);
   const written = new Map(standIns.map((each) => [each.identifier, `$${each.variable}${each.part === undefined ? '' : `.${each.part}`}`]));
   const rename = (message: string): string => message.replace(/[A-Za-z_]\w*/g, (word) => written.get(word) ?? word);
   const problem = diagnosticError(items(code.GetDiagnostics()), { original: request.text, analysed: text, globals, rename });
   if (problem) throw problem;
   if (!code.HasSemantics) throw tooDeep(request.text);
-  return { syntax: convert(code.Syntax), text, standIns };
+  return { syntax: convert(code.Syntax), text, standIns, watchlists: bound };
 }
 
 /** A range is used by its ends: KQL has no value that is a range. */

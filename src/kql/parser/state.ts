@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { TableSchema } from '../../data/table.js';
-import { globalsOf, tableSymbol } from './kusto.js';
+import { FILE_PROFILE } from './file-profile.js';
+import { functionSymbol, globalsOf, tableSymbol } from './kusto.js';
 import type { RawGlobals } from './kusto.js';
 
 const CACHED_STATES = 8;
@@ -15,7 +16,7 @@ export function globalsFor(tables: readonly TableSchema[]): RawGlobals {
   const known = byIdentity.get(tables);
   if (known) return known;
   const key = contentKey(tables);
-  const globals = byContent.get(key) ?? globalsOf(tables.map((table) => tableSymbol(table.name, table.columns)));
+  const globals = byContent.get(key) ?? globalsOf([...tables.map((table) => tableSymbol(table.name, table.columns)), functionSymbol(FILE_PROFILE.name, FILE_PROFILE.parameters, FILE_PROFILE.body)]);
   byContent.delete(key);
   byContent.set(key, globals);
   for (const oldest of byContent.keys()) {

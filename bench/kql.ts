@@ -1,0 +1,118 @@
+/**
+ * KQL in figures: how much of the corpora in CASEBOOK_CORPORA is answered, how fast a query is translated, the
+ * translated SQL beside SQL by hand (and pandas, where it is installed), and ten million rows by hour.
+ */
+import { DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { translateNow } from '../src/kql/translate.js';
+import { createTranslator } from '../src/kql/translator.js';
+import { terminal } from '../src/terminal/terminal.js';
+import type { KqlLine } from '../src/terminal/kql-line.js';
+import { COLUMNS, logsSql, QUESTIONS } from './kql-questions.js';
+import { line, ms, timed } from './measure.js';
+
+const NOW = '2026-02-01T00:00:00Z';
+const LARGE = 10_000_000;
+const TABLES = [{ name: 'Logs', columns: COLUMNS }];
+const LONG_QUERY = [
+  'let from = ago(7d);', 'let watched = dynamic(["user1", "user2", "user3"]);', 'let hosts = Logs', '| where TimeGenerated > from', '| summarize n = count() by Computer', '| where n > 10;',
+  'Logs', '| where TimeGenerated > from', '| where EventID in (4624, 4625)', '| where Account !in (watched)', '| where isnotempty(Address)',
+  '| extend Hour = bin(TimeGenerated, 1h)', '| extend Name = tolower(Account)', '| extend Parts = split(Address, ".")', '| extend Net = strcat(Parts[0], ".", Parts[1])',
+  '| extend Size = case(Bytes > 500, "large", Bytes > 100, "medium", "small")', '| join kind=inner (hosts) on Computer', '| project-away Computer1',
+  '| summarize Failed = countif(EventID == 4625),', '    Good = countif(EventID == 4624),', '    Hosts = dcount(Computer),', '    First = min(TimeGenerated),', '    Last = max(TimeGenerated)',
+  '    by Name, Net, Hour', '| where Failed > Good', '| extend Ratio = todouble(Failed) / (Good + 1)', '| extend Span = Last - First', '| where Span > 1m', '| order by Ratio desc', '| take 100',
+].join('\n');
+
+async function corpora(): Promise<void> {
+  const folder = process.env['CASEBOOK_CORPORA'];
+  if (folder === undefined || !existsSync(folder)) {
+    line('coverage', 'skipped', 'set CASEBOOK_CORPORA to a folder of JSON lines');
+    return;
+  }
+  const schemas = join(folder, 'la-table-schemas.json');
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.jsonl')).sort()) {
+    // Queries that were recorded with an answer bring their data; the others are bound and planned.
+    const check = !(await readFile(join(folder, file), 'utf8')).includes('"expected"');
+    const counts = { all: 0, ok: 0, internal: 0 };
+    const started = performance.now();
+    const write = (text: string, taken?: () => void): void => {
+      const { ok, error } = JSON.parse(text) as KqlLine; // one line at a time, as documented
+      counts.all += 1;
+      if (ok) counts.ok += 1;
+      if (error?.code === 'internal') counts.internal += 1;
+      taken?.();
+    };
+    await terminal(['kql', join(folder, file), '--now', NOW, ...(check ? ['--check'] : []), ...(existsSync(schemas) ? ['--schemas', schemas] : [])], {
+      stdin: process.stdin, stdout: { write }, stderr: process.stderr, env: process.env, cwd: () => process.cwd(),
+    });
+    line(`${file}, ${check ? 'planned' : 'ran'}`, `${counts.ok} of ${counts.all}`, `${counts.internal} defects, ${((performance.now() - started) / 1000).toFixed(0)} s`);
+  }
+}
+
+async function latency(): Promise<void> {
+  const translator = createTranslator();
+  const request = { text: LONG_QUERY, tables: TABLES, variables: {}, now: NOW };
+  const cold = await timed(1, () => translator.translate(request));
+  await timed(30, () => translator.translate(request));
+  const warm = await timed(100, () => translator.translate(request));
+  line('translate a query of 30 lines, first', ms(cold.p50), 'the parser is loaded');
+  line('translate a query of 30 lines, warm (p50 / p95)', `${ms(warm.p50)} / ${ms(warm.p95)}`);
+  await translator.close();
+}
+
+/** The translated SQL of a question over a file. */
+async function translated(connection: DuckDBConnection, kql: string, file: string): Promise<string> {
+  const { sql, sources } = translateNow({ text: kql, tables: TABLES, variables: {}, now: NOW });
+  for (const { relation } of sources) await connection.run(`CREATE OR REPLACE TEMP VIEW "${relation}" AS SELECT * FROM read_parquet('${file}')`);
+  return sql;
+}
+
+function pandas(file: string): Readonly<Record<string, number>> {
+  const run = spawnSync('python3', [fileURLToPath(new URL('../../bench/peers/pandas_kql.py', import.meta.url)), file], { encoding: 'utf8' });
+  if (run.status === 0) return JSON.parse(run.stdout) as Record<string, number>; // what that script prints
+  line('pandas', 'skipped', 'python3 with pandas and a Parquet reader is not installed');
+  return {};
+}
+
+async function questions(connection: DuckDBConnection, file: string): Promise<void> {
+  await connection.run(`COPY (${logsSql(1_000_000)}) TO '${file}' (FORMAT parquet)`);
+  const peer = pandas(file);
+  for (const { name, kql, sql } of QUESTIONS) {
+    const ours = await translated(connection, kql, file);
+    const hand = sql.replaceAll('FILE', `read_parquet('${file}')`);
+    const run = async (text: string): Promise<number> => (await timed(7, () => connection.runAndReadAll(text))).p50;
+    const [byTranslation, byHand] = [await run(ours), await run(hand)];
+    const other = peer[name] === undefined ? '' : `, pandas in memory ${ms(peer[name])}`;
+    line(`${name}, 1M rows`, ms(byTranslation), `by hand ${ms(byHand)}: ratio ${(byTranslation / byHand).toFixed(1)}${other}`);
+  }
+}
+
+async function large(connection: DuckDBConnection, file: string): Promise<void> {
+  await connection.run(`COPY (${logsSql(LARGE)}) TO '${file}' (FORMAT parquet)`);
+  const sql = await translated(connection, QUESTIONS[0]?.kql ?? '', file);
+  const before = process.memoryUsage().rss;
+  let most = before;
+  const watch = setInterval(() => { most = Math.max(most, process.memoryUsage().rss); }, 5);
+  const runs = await timed(5, () => connection.runAndReadAll(sql));
+  clearInterval(watch);
+  line(`filter and summarize by hour, ${LARGE.toLocaleString('en')} rows of Parquet`, ms(runs.p50), `${Math.round((most - before) / 2 ** 20)} MB more memory while it runs`);
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'casebook-bench-kql-'));
+try {
+  await latency();
+  const connection = await (await DuckDBInstance.create(':memory:', { threads: '2', memory_limit: '2GB', temp_directory: folder })).connect();
+  await connection.run("SET TimeZone = 'UTC'");
+  await questions(connection, join(folder, 'million.parquet'));
+  await large(connection, join(folder, 'large.parquet'));
+  connection.closeSync();
+  await corpora();
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
