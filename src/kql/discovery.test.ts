@@ -56,4 +56,9 @@ describe('operators that look at the data or at groups', () => {
   ])('refuses %s', async (query, code) => {
     expect((await failure(query)).code).toBe(code);
   });
+
+  it('refuses a top-hitters that would cut between equal sums', async () => {
+    await expect(runKql(duck, `${T}| top-hitters 1 of u`)).resolves.toMatchObject({ rows: [['x', 3]] });
+    await expect(runKql(duck, `${T}| where v != 1 and v != 2 | top-hitters 1 of u`)).rejects.toThrow('equal sums');
+  });
 });

@@ -4,11 +4,13 @@ import { isNumeric } from '../compile/scalar.js';
 import { child, need } from '../parser/syntax.js';
 import { resultColumns, rowCount, scopeOf, valueOf } from './operator.js';
 import type { PipeOperator } from './operator.js';
-import { limited } from './sort.js';
+
+const TIE = 'top-hitters would cut between values with equal sums, and Kusto does not say which it keeps: use top.';
 
 /**
  * https://learn.microsoft.com/kusto/query/top-hitters-operator
- * Kusto estimates the sums; here they are exact, and values with equal sums go by value.
+ * Kusto estimates the sums; here they are exact. Which of several values with equal sums Kusto keeps at the cut follows
+ * no rule that its answers show, so such a cut is refused while the query runs.
  */
 export const topHitters: PipeOperator = (node, input, context) => {
   const { compiler } = context;
@@ -24,7 +26,12 @@ export const topHitters: PipeOperator = (node, input, context) => {
   const [key, sum] = columns;
   const whole = summed.type === 'long' || summed.type === 'int';
   const total = weight ? `coalesce(sum(${weight.sql}), 0)` : 'count(*)';
-  const from = compiler.step(`SELECT ${value.sql} AS ${key.id}, ${whole ? `CAST(${total} AS BIGINT)` : total} AS ${sum.id} FROM ${input.from} GROUP BY ${value.sql}`);
+  const sums = compiler.step(`SELECT ${value.sql} AS ${key.id}, ${whole ? `CAST(${total} AS BIGINT)` : total} AS ${sum.id} FROM ${input.from} GROUP BY ${value.sql}`);
+  const count = rowCount(need(node, 'Expression'), { ...scope, columns: [] });
+  const order = `ORDER BY ${sum.id} DESC NULLS LAST, ${key.id} ASC NULLS FIRST`;
+  const ranked = compiler.step(`SELECT *, row_number() OVER (${order}) AS place, lead(${sum.id}) OVER (${order}) AS following FROM ${sums}`);
+  const cut = `CASE WHEN place = ${count} AND following = ${sum.id} THEN error('${TIE}') ELSE ${sum.id} END`;
+  const from = compiler.step(`SELECT ${key.id}, ${cut} AS ${sum.id} FROM ${ranked} WHERE place <= ${count}`);
   const terms = [{ id: sum.id, descending: true, nullsFirst: false }, { id: key.id, descending: false, nullsFirst: true }];
-  return limited({ from, columns: [...columns], order: { kind: 'sorted', terms }, serialized: false }, rowCount(need(node, 'Expression'), { ...scope, columns: [] }), context);
+  return { from, columns: [...columns], order: { kind: 'sorted', terms }, serialized: false };
 };
