@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { UserError } from '../errors.js';
 import { kqlString } from './literals/kql.js';
-import { bindLive, bindLiveQuery } from './live.js';
+import { bindLiveQuery } from './live.js';
 import type { LiveValue } from './live.js';
 import { stretches } from './parser/lexer.js';
 
@@ -28,7 +28,7 @@ describe('queries for a live workspace', () => {
     ['T | where a == "$text" // $none', 'T | where a == "$text" // $none'],
     ['T | where _text == $text', 'let Vtext="a\\"b\\\\\\n|\\u00e9"; T | where _text == Vtext'],
   ])('%s', (query, expected) => {
-    expect(bindLive(query, VALUES)).toBe(expected);
+    expect(bindLiveQuery(query, VALUES).text).toBe(expected);
   });
 
   it('says how far the query was moved, all on its first line', () => {
@@ -56,9 +56,9 @@ describe('queries for a live workspace', () => {
     ['$t', { t: { kind: 'rows', columns: [{ name: 'n', type: 'long' }], rows: Array.from({ length: 1001 }, () => [1]) } }, 'kql.limit'],
     ['print $l', { l: { kind: 'list', type: 'string', values: ['x'.repeat(1_100_000)] } }, 'kql.limit'],
   ])('refuses %s', (query, values, code) => {
-    expect(() => bindLive(query, values)).toThrow(UserError);
+    expect(() => bindLiveQuery(query, values)).toThrow(UserError);
     try {
-      bindLive(query, values);
+      bindLiveQuery(query, values);
     } catch (error) {
       expect((error as UserError).code).toBe(code);
     }

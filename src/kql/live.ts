@@ -84,6 +84,3 @@ export function bindLiveQuery(text: string, variables: Readonly<Record<string, L
   }
   return { text: prelude + query, offset: prelude.length };
 }
-
-/** The text of `bindLiveQuery`. */
-export const bindLive = (text: string, variables: Readonly<Record<string, LiveValue>>): string => bindLiveQuery(text, variables).text;
