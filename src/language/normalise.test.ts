@@ -19,6 +19,12 @@ const CASES: readonly (readonly [what: string, pasted: string, typed: string])[]
   ['line breaks', 'vars<br>history<br/>help', 'vars\nhistory\nhelp'],
   ['paragraphs', '<p>vars</p><p>history</p>', 'vars\nhistory'],
   ['a mention', '<at>Casebook</at> history', 'history'],
+  ['tags in a string stay', 'query print X = "a <at>b</at> c"', 'query print X = "a <at>b</at> c"'],
+  ['tags in a string of an HTML message stay', '<p>query T | where Body has "<br>" or Body has \'<p class="x">\'</p>', 'query T | where Body has "<br>" or Body has \'<p class="x">\''],
+  ['tags in a verbatim string stay', '<div>query T | where Body has @"C:\\<b>\\"</div>', 'query T | where Body has @"C:\\<b>\\"'],
+  ['a mention beside a string with tags', '<at>Casebook</at> query T | where Body has "<script>"', 'query T | where Body has "<script>"'],
+  ['quotes of different paragraphs are no string', '<p>note a 5" disk</p><p>note a 3" disk</p>', 'note a 5" disk\nnote a 3" disk'],
+  ['an attribute in quotes', '<p><a href="https://a.example/">a</a> and <a href="https://b.example/">b</a></p>', 'a and b'],
   ['comparison signs stay', 'query T | where A<B and B>C', 'query T | where A<B and B>C'],
   ['an en dash as a minus', 'print 5 – 3', 'print 5 - 3'],
   ['an em dash as two', '—enc', '--enc'],
@@ -40,7 +46,7 @@ describe('normalise', () => {
   });
 
   it('takes time in proportion to its input', () => {
-    const hostile = `${'<p '.repeat(20_000)}${'&#'.repeat(20_000)}${'<at>'.repeat(10_000)}`;
+    const hostile = `<at>${'"\\'.repeat(40_000)}${"\\'".repeat(40_000)}${'<p '.repeat(20_000)}${'&#'.repeat(20_000)}${'<at>'.repeat(10_000)}`;
     expect(normalise(hostile).length).toBeGreaterThan(0);
   });
 });

@@ -29,6 +29,29 @@ function decodeEntities(text: string): string {
   });
 }
 
+/** Strings in straight quotes on one line, KQL's verbatim ones included, and ones that the line's end leaves open; an apostrophe within a word opens none. */
+const STRAIGHT_STRING = /@"[^"\n]*"?|@'[^'\n]*'?|"(?:[^"\\\n]|\\[^\n])*"?|(?<![\p{L}\p{N}])'(?:[^'\\\n]|\\[^\n])*'?/gu;
+const PARAGRAPH_END = /<\/(?:p|div|li|pre|codeblock)>/i;
+
+/** A character for private use that the text does not hold. */
+function unusedCharacter(text: string): string | undefined {
+  for (let code = 0xe000; code < 0xf8ff; code += 1) {
+    const character = String.fromCharCode(code);
+    if (!text.includes(character)) return character;
+  }
+  return undefined;
+}
+
+/** Runs `change` on a text whose string literals look free of tags, since what they hold is meant as it stands. */
+function sparingStrings(text: string, change: (text: string) => string): string {
+  const mark = unusedCharacter(text);
+  if (mark === undefined) return change(text);
+  // Quotes in different paragraphs are not a pair.
+  const isString = (found: string): boolean => /^(@?)(["']).*\2$/.test(found) && !PARAGRAPH_END.test(found);
+  const masked = text.replace(STRAIGHT_STRING, (found) => (isString(found) ? found.replaceAll('<', mark) : found));
+  return change(masked).replaceAll(mark, '<');
+}
+
 function fromHtml(text: string): string {
   const blocks = text.replace(MENTION, ' ').replace(CODE_BLOCK, (_, code: string) => `\n\`\`\`\n${code}\n\`\`\`\n`);
   return blocks.replace(BREAKS, '\n').replace(WRAPPERS, '').replace(INLINE_CODE, '');
@@ -69,6 +92,6 @@ function straighten(text: string): string {
 /** Chat text → text as a person typed it. Idempotent for text that holds no HTML or entities. */
 export function normalise(text: string): string {
   const unix = text.replace(/\r\n?|\u2028|\u2029/g, '\n');
-  const plain = decodeEntities(LOOKS_LIKE_HTML.test(unix) ? fromHtml(unix) : unix);
+  const plain = decodeEntities(LOOKS_LIKE_HTML.test(unix) ? sparingStrings(unix, fromHtml) : unix);
   return straighten(plain.replace(ODD_BLANKS, ' ').replace(INVISIBLE, '')).trim();
 }
