@@ -19,6 +19,26 @@ export async function timed(runs: number, work: (run: number) => Promise<unknown
   return { p50: at(times, 0.5), p95: at(times, 0.95), runs };
 }
 
+export const median = (values: readonly number[]): number => at([...values].sort((a, b) => a - b), 0.5);
+
+/** Two pieces of work in turn, `runs` times each after one unmeasured run: their middle times, and the middle of the ratios of each turn. */
+export async function paired(runs: number, one: () => Promise<unknown>, other: () => Promise<unknown>): Promise<{ readonly first: number; readonly second: number; readonly ratio: number }> {
+  const turns: (readonly [number, number])[] = [];
+  for (let turn = -1; turn < runs; turn += 1) {
+    // The one that goes first changes, since it may warm the other's data.
+    const order = turn % 2 === 0 ? [one, other] : [other, one];
+    const times: number[] = [];
+    for (const work of order) {
+      const started = performance.now();
+      await work();
+      times.push(performance.now() - started);
+    }
+    const [a = NaN, b = NaN] = turn % 2 === 0 ? times : [...times].reverse();
+    if (turn >= 0) turns.push([a, b]);
+  }
+  return { first: median(turns.map(([a]) => a)), second: median(turns.map(([, b]) => b)), ratio: median(turns.map(([a, b]) => a / b)) };
+}
+
 export const ms = (value: number): string => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
 
 /** One line of the report, with the target where there is one. */
