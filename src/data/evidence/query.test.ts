@@ -117,6 +117,44 @@ describe('table variables', () => {
     expect(result.table.preview).toEqual([[2, 'y']]);
     expect(result.provenance).toBe('evidence: $logons');
   });
+
+  describe('of earlier results', () => {
+    let variables: QueryRequest['variables'];
+    beforeAll(async () => {
+      const signins = await provider.spool.save({
+        columns: [{ name: 'UserPrincipalName', type: 'string' }, { name: 'IPAddress', type: 'string' }, { name: 'At', type: 'datetime' }],
+        rows: [['user0', '10.0.0.1', '2026-03-01T01:00:00Z'], ['user0', '10.0.0.2', '2026-03-01T02:00:00Z'], ['user1', '10.0.0.1', null]], rowCount: 3, truncated: false,
+      });
+      const hosts = await provider.spool.save({
+        columns: [{ name: 'IPAddress', type: 'string' }, { name: 'Host', type: 'string' }], rows: [['10.0.0.1', 'alpha'], ['10.0.0.3', 'gamma']], rowCount: 2, truncated: false,
+      });
+      variables = { signins: { kind: 'table', ref: signins.ref }, hosts: { kind: 'table', ref: hosts.ref } };
+    });
+    const rows = async (kql: string): Promise<readonly unknown[]> => (await query(kql, { variables })).table.preview;
+
+    it('are summarized', async () => {
+      expect(await rows('$signins | summarize dcount(IPAddress) by UserPrincipalName | sort by UserPrincipalName asc')).toEqual([['user0', 2], ['user1', 1]]);
+    });
+
+    it('are joined with each other', async () => {
+      expect(await rows('$signins | join kind=inner $hosts on IPAddress | project UserPrincipalName, Host | sort by UserPrincipalName asc')).toEqual([['user0', 'alpha'], ['user1', 'alpha']]);
+      expect(await rows('$signins | join kind=leftanti ($hosts) on IPAddress | project IPAddress')).toEqual([['10.0.0.2']]);
+      expect(await rows('$signins | lookup $hosts on IPAddress | where isempty(Host) | count')).toEqual([[1]]);
+    });
+
+    it('are joined with evidence, from either side', async () => {
+      expect(await rows('SecurityEvent | join kind=inner ($signins | distinct UserPrincipalName) on $left.Account == $right.UserPrincipalName | summarize n = count() by Account | sort by Account asc'))
+        .toEqual([['user0', 8], ['user1', 8]]);
+      expect(await rows('$signins | join kind=leftouter (SecurityEvent | summarize Last = max(EventID) by Account) on $left.UserPrincipalName == $right.Account | project UserPrincipalName, Last | distinct * | sort by UserPrincipalName asc'))
+        .toEqual([['user0', 21], ['user1', 22]]);
+    });
+
+    it('stand in lists, unions and subqueries', async () => {
+      expect(await rows('SecurityEvent | where Account in (($signins | project UserPrincipalName)) | count')).toEqual([[16]]);
+      expect(await rows('union withsource=From $signins, $hosts | count')).toEqual([[5]]);
+      expect(await rows('let newest = toscalar($signins | summarize max(At)); SecurityEvent | where TimeGenerated > newest | count')).toEqual([[21]]);
+    });
+  });
 });
 
 describe('what fails', () => {
