@@ -17,6 +17,7 @@ import { sentinelCredential } from './data/sentinel/credential.js';
 import { workspaceNotConfigured } from './data/sentinel/not-configured.js';
 import { createSentinelProvider } from './data/sentinel/provider.js';
 import { createIpEnricher } from './enrichment/ip-enricher.js';
+import { IP_LOCATOR } from './enrichment/ip-locator.js';
 import { createTranslator } from './kql/translator.js';
 import type { Log } from './log.js';
 import type { Environment, Settings, StoreSettings } from './settings.js';
@@ -79,7 +80,8 @@ export async function openCasebook(settings: Settings, env: Environment, log: Lo
   try {
     store = await openStore(settings.store);
     const evidence = await createEvidenceProvider({
-      folder: await evidenceFolder(settings, log), workFolder, translate: translator.translate, memoryLimit: `${settings.queryMemoryMb}MB`,
+      folder: await evidenceFolder(settings, log), workFolder, functionsFolder: settings.functionsFolder, translate: translator.translate, memoryLimit: `${settings.queryMemoryMb}MB`, locator: IP_LOCATOR,
+      ...(settings.externaldata && { externaldata: settings.externaldata }),
     });
     const services = {
       providers: [evidence, ...liveProviders(env, evidence.spool)], spool: evidence.spool, pool, skills,

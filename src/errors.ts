@@ -22,6 +22,7 @@ export const ERROR_CATALOGUE = {
   'kql.unknown-name': 'The KQL names a table, column or function that does not exist',
   'kql.type': 'The KQL uses a value where its type does not fit',
   'kql.unsupported': 'The KQL uses an operator or function that is not supported on evidence',
+  'kql.function': 'A function of the team’s library cannot be used',
   'kql.failed': 'The query failed while it ran',
   'kql.limit': 'The query needs more than a limit allows',
   'evidence.unreadable': 'An evidence file could not be read',

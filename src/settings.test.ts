@@ -6,6 +6,7 @@ describe('settingsFromEnv', () => {
   it('needs nothing', () => {
     expect(settingsFromEnv({}, '/work')).toEqual({
       host: '127.0.0.1', port: 3978, dataFolder: '/work/.casebook', store: { kind: 'embedded', path: '/work/.casebook/casebook.db' }, queryMemoryMb: 2048,
+      functionsFolder: '/work/.casebook/functions',
     });
   });
 
@@ -17,10 +18,14 @@ describe('settingsFromEnv', () => {
   it.each([
     [{ PORT: '99999' }, 'PORT'], [{ PORT: 'http' }, 'PORT'], [{ CASEBOOK_REDIS_URL: 'localhost:6379' }, 'CASEBOOK_REDIS_URL'],
     [{ CASEBOOK_REDIS_URL: 'redis://h', CASEBOOK_REDIS_RETENTION: 'ever' }, 'CASEBOOK_REDIS_RETENTION'],
-    [{ CASEBOOK_SIGNING_KEY: 'short' }, 'CASEBOOK_SIGNING_KEY'], [{ CASEBOOK_QUERY_MEMORY_MB: '1' }, 'CASEBOOK_QUERY_MEMORY_MB'],
+    [{ CASEBOOK_SIGNING_KEY: 'short' }, 'CASEBOOK_SIGNING_KEY'], [{ CASEBOOK_QUERY_MEMORY_MB: '1' }, 'CASEBOOK_QUERY_MEMORY_MB'], [{ CASEBOOK_EXTERNALDATA: 'https://a.example http://b.example' }, 'CASEBOOK_EXTERNALDATA'],
   ])('refuses %j by its name', (env, name) => {
     expect(() => settingsFromEnv(env, '/work')).toThrow(UserError);
     expect(() => settingsFromEnv(env, '/work')).toThrow(name);
+  });
+
+  it('takes the addresses that externaldata may read', () => {
+    expect(settingsFromEnv({ CASEBOOK_EXTERNALDATA: ' https://a.example/x/, https://b.example ' }, '/work').externaldata).toEqual(['https://a.example/x/', 'https://b.example']);
   });
 
   it('knows the forms of a store', () => {

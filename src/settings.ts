@@ -1,5 +1,6 @@
 import { isAbsolute, join, resolve } from 'node:path';
 import { UserError } from './errors.js';
+import { isPrefix } from './kql/external/permission.js';
 import { durationMs } from './language/timespan.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -18,11 +19,15 @@ export interface Settings {
   readonly dataFolder: string;
   /** Folder of evidence files; undefined: the sample incident. */
   readonly evidenceFolder?: string;
+  /** Folder of KQL functions that queries on evidence may call. */
+  readonly functionsFolder: string;
   readonly store: StoreSettings;
   /** Signs chart links; undefined: a key kept in the data folder. */
   readonly signingKey?: string;
   /** Memory that queries may use, in megabytes. */
   readonly queryMemoryMb: number;
+  /** Prefixes of the https addresses that `externaldata` in a query may read; none where absent. */
+  readonly externaldata?: readonly string[];
 }
 
 const invalid = (message: string, next: string): UserError => new UserError({ code: 'config.invalid', message, next });
@@ -39,6 +44,13 @@ function memory(text: string | undefined): number {
   const value = /^\d{1,7}$/.test(text) ? Number(text) : NaN;
   if (value >= 256) return value;
   throw invalid(`CASEBOOK_QUERY_MEMORY_MB is “${text.slice(0, 20)}”.`, 'Set it to a whole number of megabytes, at least 256.');
+}
+
+function addressPrefixes(text: string): readonly string[] {
+  const prefixes = text.split(/[\s,]+/).filter((prefix) => prefix !== '');
+  const wrong = prefixes.find((prefix) => !isPrefix(prefix));
+  if (wrong !== undefined) throw invalid(`CASEBOOK_EXTERNALDATA holds “${wrong.slice(0, 80)}”, which is no https address to begin with.`, 'Set it to addresses such as https://raw.githubusercontent.com/contoso/, separated by blanks or commas.');
+  return prefixes;
 }
 
 /** `redis://…`, `rediss://…`, `embedded:PATH`. Throws `config.invalid` for anything else. */
@@ -67,13 +79,16 @@ export function settingsFromEnv(env: Environment, workingFolder: string): Settin
   const retention = read('CASEBOOK_REDIS_RETENTION');
   if (redis !== undefined && !/^rediss?:\/\//.test(redis)) throw invalid('CASEBOOK_REDIS_URL is not a Redis address.', 'Set it to redis://host:6379 or rediss://host:6380, or unset it for the embedded store.');
   const evidence = read('CASEBOOK_EVIDENCE');
+  const externaldata = read('CASEBOOK_EXTERNALDATA');
   const baseUrl = read('CASEBOOK_PUBLIC_URL')?.replace(/\/+$/, '');
   const signingKey = read('CASEBOOK_SIGNING_KEY');
   if (signingKey !== undefined && Buffer.byteLength(signingKey) < 32) throw invalid('CASEBOOK_SIGNING_KEY is too short.', 'Give it 32 random bytes or more, for example from: openssl rand -hex 32');
   return {
     host: read('CASEBOOK_HOST') ?? '127.0.0.1', port: port(read('PORT')), dataFolder,
     store: redis === undefined ? { kind: 'embedded', path: join(dataFolder, 'casebook.db') } : storeFromUrl(redis, retention),
+    functionsFolder: absolute(read('CASEBOOK_FUNCTIONS') ?? join(dataFolder, 'functions')),
     queryMemoryMb: memory(read('CASEBOOK_QUERY_MEMORY_MB')),
+    ...(externaldata === undefined ? {} : { externaldata: addressPrefixes(externaldata) }),
     ...(baseUrl === undefined ? {} : { baseUrl }),
     ...(evidence === undefined ? {} : { evidenceFolder: absolute(evidence) }),
     ...(signingKey === undefined ? {} : { signingKey }),

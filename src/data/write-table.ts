@@ -2,7 +2,7 @@ import { rm, stat } from 'node:fs/promises';
 import type { SpooledTable } from '../casebook/finding.js';
 import { PREVIEW_ROWS } from '../casebook/finding.js';
 import { duckTypeOf } from '../kql/duck.js';
-import type { Session } from './duckdb/pool.js';
+import type { QuerySession } from './duckdb/pool.js';
 import { quoteText } from './duckdb/sql.js';
 import { encodeRows, pageClause } from './page.js';
 import type { SpoolFiles } from './spool-files.js';
@@ -25,7 +25,7 @@ export interface Written {
  * The same rows give the same bytes: the instance runs one thread, so that row groups and dictionaries are made in row order.
  */
 export async function writeTable(
-  session: Session, files: SpoolFiles, select: string, columns: readonly Column[], options: WriteOptions,
+  session: QuerySession, files: SpoolFiles, select: string, columns: readonly Column[], options: WriteOptions,
 ): Promise<Written> {
   const outputs = columns.map(({ type }, at) => {
     const cast = `CAST(c${String(at)} AS ${duckTypeOf(type)})`;
@@ -46,7 +46,7 @@ export async function writeTable(
 }
 
 /** Writes the first rows, as many as fit into the bytes (a file of no rows always fits). */
-async function writeWithin(session: Session, files: SpoolFiles, rows: number, maxBytes: number): Promise<{ path: string; rowCount: number }> {
+async function writeWithin(session: QuerySession, files: SpoolFiles, rows: number, maxBytes: number): Promise<{ path: string; rowCount: number }> {
   let rowCount = rows;
   for (;;) {
     const path = files.temporary();

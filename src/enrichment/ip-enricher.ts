@@ -1,15 +1,14 @@
 import { join } from 'node:path';
-import * as maxmind from 'maxmind';
 import { parseIp, unmapped } from '../analysis/ip/address.js';
 import type { WorkerPool } from '../analysis/pool/types.js';
 import { UserError } from '../errors.js';
 import { openAsnFile, type AsnIndex } from './asn-file.js';
 import { findAsn } from './asn-lookup.js';
+import { countryName, openCountryFile } from './country-file.js';
 import { findDataPackage } from './data-packages.js';
 import { classifyIp } from './ip-class.js';
 import type { Enrichment, IpFacts } from './types.js';
 
-const COUNTRY_PACKAGE = '@ip-location-db/geo-whois-asn-country-mmdb';
 const ASN_PACKAGE = '@ip-location-db/asn';
 const CONVERT_MS = 60_000;
 
@@ -57,27 +56,22 @@ export function createIpEnricher(options: IpEnricherOptions): Enrichment {
   };
 }
 
-const REGION_NAMES = new Intl.DisplayNames(['en'], { type: 'region' });
-
 function origin(data: Data, ip: NonNullable<ReturnType<typeof parseIp>>): Partial<IpFacts> {
   const country = data.country(ip.text);
-  const countryName = country === undefined ? undefined : REGION_NAMES.of(country);
+  const name = country === undefined ? undefined : countryName(country);
   return {
     ...(country === undefined ? {} : { country }),
-    ...(countryName === undefined ? {} : { countryName }),
+    ...(name === undefined ? {} : { countryName: name }),
     ...findAsn(data.asn, ip),
   };
 }
 
 async function load({ workFolder, pool }: IpEnricherOptions): Promise<Data> {
-  const [countries, networks] = await Promise.all([findDataPackage(COUNTRY_PACKAGE), findDataPackage(ASN_PACKAGE)]);
+  const [countries, networks] = await Promise.all([openCountryFile(), findDataPackage(ASN_PACKAGE)]);
   const path = join(workFolder, `asn-${networks.version}.bin`);
-  const [reader, asn] = await Promise.all([
-    maxmind.open(join(countries.folder, 'geo-whois-asn-country.mmdb')),
-    openAsnFile(path).then((index) => index ?? convert(networks.folder, path, pool)),
-  ]);
+  const asn = (await openAsnFile(path)) ?? (await convert(networks.folder, path, pool));
   return {
-    country: (ip) => countryCode(reader.get(ip)),
+    country: countries.country,
     asn,
     source: `ip-location-db: country ${countries.version}; network ${networks.version} (RouteViews, DB-IP, NRO; CC BY 4.0)`,
     date: countries.date < networks.date ? countries.date : networks.date,
@@ -94,12 +88,6 @@ async function convert(folder: string, outPath: string, pool: WorkerPool): Promi
   const index = await openAsnFile(outPath);
   if (index === null) throw new Error(`the converted network table is not readable: ${outPath}`);
   return index;
-}
-
-function countryCode(record: unknown): string | undefined {
-  if (record === null || typeof record !== 'object' || !('country_code' in record)) return undefined;
-  const code = record.country_code;
-  return typeof code === 'string' && /^[A-Z]{2}$/.test(code) && code !== 'ZZ' ? code : undefined;
 }
 
 function stopIfAborted(signal: AbortSignal): void {

@@ -49,7 +49,6 @@ describe('operators that look at the data or at groups', () => {
     ['datatable(a:string)["", "x"] | evaluate pivot(a)', 'kql.type'],
     [`${T}| evaluate pivot(a, avg(v), u)`, 'kql.unsupported'],
     ['let f = (x:string) { print d = bag_pack(x, 1) | evaluate bag_unpack(d) }; union f("a"), f("b")', 'kql.unsupported'],
-    ['range t from 1 to 3 step 1 | scan declare (c:long = 0) with (step s: true => c = s.c + t;)', 'kql.unsupported'],
     [`${T}| scan with (step s: v > 1;)`, 'kql.type'],
     [`${T}| partition by u (evaluate pivot(a))`, 'kql.unsupported'],
     [`${T}| top-nested 1 of u with others = "rest" by sum(v)`, 'kql.unsupported'],

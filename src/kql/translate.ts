@@ -86,6 +86,7 @@ function finish(relation: Relation, compiler: Compiler): Translation {
     columns: relation.columns.map(({ name, type }) => ({ name, type })),
     sources: [...compiler.shared.sources.values()],
     ...(compiler.shared.render && { render: compiler.shared.render }),
+    ...(compiler.shared.hosted === true && { hosted: true }),
     notes: [...compiler.shared.notes],
   };
 }
@@ -99,13 +100,14 @@ function preQuery({ call, sql }: Undiscovered, expanded: Expanded, compiler: Com
     columns: [{ name: 'name', type: 'string' }, { name: 'type', type: 'string' }],
     sources: [...compiler.shared.sources.values()],
     discover: { at: expanded.original(call.end) },
+    ...(compiler.shared.hosted === true && { hosted: true }),
     notes: [],
   };
 }
 
 function translateExpanded(request: TranslateRequest, expanded: Expanded): Translation {
   const parsed = parse(request);
-  const compiler = Compiler.start(request.now, request.tables, compileTabular, expanded.ends);
+  const compiler = Compiler.start(request.now, request.tables, compileTabular, expanded.ends, request.externaldata);
   try {
     try {
       return finish(resultOf(parsed.syntax, environmentOf(parsed, request, compiler), compiler), compiler);

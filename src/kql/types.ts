@@ -1,6 +1,7 @@
 import type { RenderHint } from '../data/engine.js';
 import type { VariableValue } from '../casebook/variable.js';
 import type { Column, TableSchema } from '../data/table.js';
+import type { ExternalFormat } from './external/format.js';
 
 export interface TranslateRequest {
   /** KQL as typed, `$name` variables included. */
@@ -13,6 +14,8 @@ export interface TranslateRequest {
   readonly now: string;
   /** What earlier pre-queries found; see `Translation.discover`. */
   readonly discovered?: readonly DiscoveredColumns[];
+  /** Prefixes of the https addresses that `externaldata` may read; none where absent. */
+  readonly externaldata?: readonly string[];
 }
 
 /** The columns of one plugin call whose columns depend on the data. */
@@ -38,12 +41,27 @@ export interface Translation {
    * and translate again with them in `TranslateRequest.discovered`, until there is none; see `translateDiscovering`.
    */
   readonly discover?: { readonly at: number };
+  /** Set where the SQL calls functions of `host/registry.ts`: it runs only on an instance that has them registered. */
+  readonly hosted?: boolean;
   readonly notes: readonly string[];
 }
 
 export type TranslatedSource =
   | { readonly kind: 'table'; readonly relation: string; readonly table: string }
-  | { readonly kind: 'variable'; readonly relation: string; readonly variable: string };
+  | { readonly kind: 'variable'; readonly relation: string; readonly variable: string }
+  | ExternalSource;
+
+/** What `externaldata` reads: the caller fetches it and gives `width` columns of text, value0, value1, …; see operators/externaldata.ts. */
+export interface ExternalSource {
+  readonly kind: 'external';
+  readonly relation: string;
+  readonly urls: readonly string[];
+  readonly format: ExternalFormat;
+  readonly width: number;
+  readonly ignoreFirstRecord: boolean;
+  /** Which files of a zip archive, `*` for any characters. */
+  readonly zipPattern?: string;
+}
 
 /** KQL → SQL. Throws `UserError` (`kql.*`, `variable.unknown`, `table.unknown`) with positions in `request.text`. */
 export type Translate = (request: TranslateRequest) => Promise<Translation>;

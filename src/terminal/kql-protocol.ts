@@ -5,6 +5,8 @@ import type { KqlQuery } from './kql-line.js';
 export interface KqlSetup {
   /** Folder of evidence files; empty tables alone where absent. */
   readonly evidence?: string;
+  /** Folder of KQL functions that queries may call. */
+  readonly functions?: string;
   readonly schemas: readonly TableSchema[];
   /** Only translate and plan. */
   readonly check: boolean;
@@ -14,6 +16,8 @@ export interface KqlSetup {
   readonly workFolder: string;
   readonly memoryMb: number;
   readonly maxRows: number;
+  /** Prefixes of the addresses that `externaldata` may read. */
+  readonly externaldata?: readonly string[];
 }
 
 export type ToWorker = { readonly kind: 'setup'; readonly setup: KqlSetup } | { readonly kind: 'query'; readonly query: KqlQuery };

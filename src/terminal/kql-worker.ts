@@ -5,6 +5,7 @@ import { createEvidenceProvider } from '../data/evidence/provider.js';
 import type { EvidenceProvider } from '../data/evidence/provider.js';
 import type { QueryRequest } from '../data/engine.js';
 import type { TableRef } from '../data/table.js';
+import { IP_LOCATOR } from '../enrichment/ip-locator.js';
 import { createTranslator } from '../kql/translator.js';
 import { describeError } from '../log.js';
 import { answeredLine, failedLine } from './kql-line.js';
@@ -24,8 +25,10 @@ async function open(setup: KqlSetup): Promise<EvidenceProvider> {
   const folder = setup.evidence ?? join(setup.workFolder, 'no-files');
   if (setup.evidence === undefined) await mkdir(folder, { recursive: true });
   const provider = await createEvidenceProvider({
-    folder, workFolder: join(setup.workFolder, 'work'), translate: translator.translate, memoryLimit: `${setup.memoryMb}MB`,
+    folder, workFolder: join(setup.workFolder, 'work'), translate: translator.translate, memoryLimit: `${setup.memoryMb}MB`, locator: IP_LOCATOR,
     maxSpoolBytes: 4 * MAX_BYTES, fileless: emptyTables(setup.schemas, setup.evidence === undefined),
+    ...(setup.functions !== undefined && { functionsFolder: setup.functions }),
+    ...(setup.externaldata && { externaldata: setup.externaldata }),
   });
   await Promise.all([translator.warm(), provider.warm(new AbortController().signal)]);
   return provider;

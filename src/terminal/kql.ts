@@ -24,12 +24,12 @@ function instant(text: string | undefined): string {
   return date.toISOString();
 }
 
-async function folder(path: string | undefined, streams: Streams): Promise<{ readonly evidence?: string }> {
-  if (path === undefined) return {};
-  const evidence = resolve(streams.cwd(), path);
-  const found = await stat(evidence).catch(() => undefined);
-  if (found?.isDirectory() !== true) throw invalid(`--evidence is “${path}”, which is no folder.`);
-  return { evidence };
+async function folder(option: string, path: string | undefined, streams: Streams): Promise<string | undefined> {
+  if (path === undefined) return undefined;
+  const absolute = resolve(streams.cwd(), path);
+  const found = await stat(absolute).catch(() => undefined);
+  if (found?.isDirectory() !== true) throw invalid(`--${option} is “${path}”, which is no folder.`);
+  return absolute;
 }
 
 /** Writes and waits until it is taken, so that a slow reader does not fill the memory. */
@@ -56,14 +56,17 @@ async function answerAll(source: AsyncIterable<unknown>, engine: KqlProcess, str
 export const kqlCommand: Command = async (args, streams) => {
   const { values, positionals } = parseArgs({
     args: [...args], allowPositionals: true,
-    options: { evidence: { type: 'string' }, schemas: { type: 'string' }, check: { type: 'boolean' }, now: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    options: { evidence: { type: 'string' }, functions: { type: 'string' }, schemas: { type: 'string' }, check: { type: 'boolean' }, now: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
   });
   const [file, ...others] = positionals;
   if (values.help === true || file === undefined || others.length > 0) return null;
+  const { queryMemoryMb, externaldata } = settingsFromEnv(streams.env, streams.cwd());
+  const evidence = await folder('evidence', values.evidence, streams);
+  const functions = await folder('functions', values.functions, streams);
   const given = {
-    ...(await folder(values.evidence, streams)), now: instant(values.now), check: values.check ?? false, maxRows: MAX_ROWS,
+    ...(evidence !== undefined && { evidence }), ...(functions !== undefined && { functions }), now: instant(values.now), check: values.check ?? false, maxRows: MAX_ROWS,
     schemas: values.schemas === undefined ? [] : await readSchemas(resolve(streams.cwd(), values.schemas)),
-    memoryMb: Math.min(MEMORY_MB, settingsFromEnv(streams.env, streams.cwd()).queryMemoryMb),
+    memoryMb: Math.min(MEMORY_MB, queryMemoryMb), ...(externaldata && { externaldata }),
   };
   const handle = file === '-' ? undefined : await open(resolve(streams.cwd(), file));
   const workFolder = await mkdtemp(join(tmpdir(), 'casebook-kql-'));

@@ -19,6 +19,7 @@ const USAGE = `casebook: the engine without Teams
   casebook kql FILE|- [options]    answers KQL queries, {"id", "query"} in JSON, one a line
 
     --evidence DIR      folder of evidence files (default: the known tables, all empty)
+    --functions DIR     folder of KQL functions that queries may call
     --schemas FILE      more tables: {"Table": {"Column": "type"}} in JSON
     --check             translate and plan each query, do not run it
     --now ISO           what now() is (default: the start of the command)

@@ -3,6 +3,9 @@ import type { DuckDBConnection, DuckDBResultReader } from '@duckdb/node-api';
 import type { Column, TableSchema, Value } from '../../src/data/table.js';
 import type { VariableValue } from '../../src/casebook/variable.js';
 import { encodeColumn } from '../../src/data/encode.js';
+import { hostError } from '../../src/data/duckdb/host-error.js';
+import { registerHostFunctions } from '../../src/data/duckdb/host-functions.js';
+import { queryError } from '../../src/data/duckdb/failure.js';
 import { translateDiscovering } from '../../src/kql/discovery.js';
 import { translateNow } from '../../src/kql/translate.js';
 import type { Translation } from '../../src/kql/types.js';
@@ -21,11 +24,15 @@ export interface RunOptions {
   readonly prepare?: (translation: Translation) => readonly string[];
 }
 
+/** What a host function threw last: DuckDB keeps the text alone. */
+let thrown: unknown;
+
 /** A connection as the data engine sets it up. */
 export async function openDuck(): Promise<DuckDBConnection> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '2' });
   const connection = await instance.connect();
   await connection.run("SET TimeZone = 'UTC'");
+  registerHostFunctions(connection, { context: {}, failed: (error) => { thrown = error; } });
   return connection;
 }
 
@@ -34,7 +41,10 @@ export async function runKql(connection: DuckDBConnection, text: string, options
   const request = { text, tables: options.tables ?? [], variables: options.variables ?? {}, now: options.now ?? '2024-05-01T12:00:00Z' };
   const read = async (translation: Translation): Promise<DuckDBResultReader> => {
     for (const sql of options.prepare?.(translation) ?? []) await connection.run(sql);
-    return connection.runAndReadAll(translation.sql);
+    thrown = undefined;
+    return connection.runAndReadAll(translation.sql).catch((error: unknown) => {
+      throw hostError(thrown) ?? queryError(error);
+    });
   };
   const translation = await translateDiscovering(
     request, (each) => Promise.resolve().then(() => translateNow(each)), async (preQuery) => (await read(preQuery)).getRows(),

@@ -18,7 +18,10 @@ export function abortError(signal: AbortSignal, cause?: unknown): UserError {
 /** A defect of ours, which must not pass for something that a person did. */
 export const isDefect = (error: unknown): boolean => error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
 
-/** What DuckDB threw while a query ran, as a person can use it: no paths, no generated SQL. Defects come back as they are. */
+/**
+ * What DuckDB threw while a query ran, as a person can use it: no paths, no generated SQL. Defects come back as they
+ * are. Translated SQL refuses values by `error('KQL: …')`, whose text is for people.
+ */
 export function queryError(error: unknown): unknown {
   if (error instanceof UserError || isDefect(error)) return error;
   const text = messageOf(error);
@@ -29,6 +32,10 @@ export function queryError(error: unknown): unknown {
       why: 'Sorting, joining or collecting so many rows does not fit.',
       next: 'Filter first (a time window, `where`), keep only the columns you need, or summarize before you join.',
     }, { cause: error });
+  }
+  const [, refusal] = /^Invalid Input Error: KQL: ([^\n]*)/.exec(text) ?? [];
+  if (refusal !== undefined) {
+    return new UserError({ code: 'kql.unsupported', message: refusal, next: 'Leave out the rows that lead to it, or run the query on a live workspace.' }, { cause: error });
   }
   return new UserError({
     code: 'kql.failed',

@@ -72,6 +72,10 @@ describe('queryError', () => {
     expect(error).toMatchObject({ data: { code: 'kql.failed', why: 'IO Error: Cannot open file a file: gone' } });
   });
 
+  it('shows what translated SQL refuses in its own words', () => {
+    expect(queryError(new Error('Invalid Input Error: KQL: Too long.\n\nLINE 1'))).toMatchObject({ data: { code: 'kql.unsupported', message: 'Too long.' } });
+  });
+
   it('leaves defects alone', () => {
     const defect = new TypeError('x is undefined');
     expect(queryError(defect)).toBe(defect);

@@ -1,12 +1,17 @@
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
 import { abortError } from './failure.js';
+import { Slots } from './slots.js';
 
-/** One connection in use: temporary views and tables on it vanish when it is given back. */
-export interface Session {
+/** What a query needs of a connection in use: temporary views and tables on it vanish when it is given back. */
+export interface QuerySession {
   /** Runs one statement to its end. Rejects with the error of `abortError` once the signal aborts. */
   run(sql: string): Promise<void>;
   /** Rows of one statement, column by column. */
   columns(sql: string): Promise<DuckDBValue[][]>;
+}
+
+/** A connection in use that rows can be put into. */
+export interface Session extends QuerySession {
   /** Appends a chunk to a table of the connection. */
   append(table: string, chunk: DuckDBDataChunk): Promise<void>;
 }
@@ -20,17 +25,16 @@ const INTERRUPT_EVERY_MS = 20;
  */
 export class DuckPool {
   readonly #instance: DuckDBInstance;
-  readonly #waiting: (() => void)[] = [];
-  #free: number;
+  readonly #slots: Slots;
 
   constructor(instance: DuckDBInstance, size: number) {
     this.#instance = instance;
-    this.#free = size;
+    this.#slots = new Slots(size);
   }
 
   /** Runs `work` on a connection of its own. `UserError` `run.*` where the signal aborts, while waiting as well. */
   async use<T>(signal: AbortSignal, work: (session: Session) => Promise<T>): Promise<T> {
-    await this.#take(signal);
+    await this.#slots.take(signal);
     try {
       const connection = await this.#instance.connect();
       try {
@@ -39,38 +43,12 @@ export class DuckPool {
         connection.closeSync();
       }
     } finally {
-      this.#give();
+      this.#slots.give();
     }
   }
 
   close(): void {
     this.#instance.closeSync();
-  }
-
-  #give(): void {
-    const next = this.#waiting.shift();
-    if (next === undefined) this.#free += 1;
-    else next();
-  }
-
-  async #take(signal: AbortSignal): Promise<void> {
-    if (signal.aborted) throw abortError(signal);
-    if (this.#free > 0) {
-      this.#free -= 1;
-      return;
-    }
-    await new Promise<void>((resolve, reject) => {
-      const granted = (): void => {
-        signal.removeEventListener('abort', aborted);
-        resolve();
-      };
-      const aborted = (): void => {
-        this.#waiting.splice(this.#waiting.indexOf(granted), 1);
-        reject(abortError(signal));
-      };
-      this.#waiting.push(granted);
-      signal.addEventListener('abort', aborted, { once: true });
-    });
   }
 }
 

@@ -12,6 +12,8 @@ export interface EvidenceFixture {
   readonly folder: string;
   readonly workFolder: string;
   write(name: string, content: string | Uint8Array): Promise<void>;
+  /** Writes a file of the function library. */
+  writeFunction(name: string, content: string): Promise<void>;
   open(options?: Partial<EvidenceOptions>): Promise<EvidenceProvider>;
   request(kql: string, more?: Partial<QueryRequest>): QueryRequest;
   /** Closes what was opened and removes the folders. */
@@ -20,15 +22,17 @@ export interface EvidenceFixture {
 
 export async function evidenceFixture(): Promise<EvidenceFixture> {
   const root = await mkdtemp(join(tmpdir(), 'evidence-'));
-  const [folder, workFolder] = [join(root, 'files'), join(root, 'work')];
+  const [folder, workFolder, functionsFolder] = [join(root, 'files'), join(root, 'work'), join(root, 'functions')];
   await mkdir(folder);
+  await mkdir(functionsFolder);
   const opened: EvidenceProvider[] = [];
   return {
     folder,
     workFolder,
     write: (name, content) => writeFile(join(folder, name), content),
+    writeFunction: (name, content) => writeFile(join(functionsFolder, name), content),
     open: async (options) => {
-      const provider = await createEvidenceProvider({ folder, workFolder, translate, ...options });
+      const provider = await createEvidenceProvider({ folder, workFolder, functionsFolder, translate, ...options });
       opened.push(provider);
       return provider;
     },

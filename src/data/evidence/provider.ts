@@ -1,9 +1,11 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../errors.js';
+import { HostedPool } from '../duckdb/hosted-pool.js';
 import { openDuck } from '../duckdb/open.js';
 import { DuckPool, NEVER } from '../duckdb/pool.js';
 import type { EvidenceTable, QueryRequest, TableProvider, TableSpool } from '../engine.js';
+import { createExternalData } from '../external/reader.js';
 import { removeOld } from '../remove-old.js';
 import { SpoolFiles } from '../spool-files.js';
 import { createSpool } from '../spool.js';
@@ -13,6 +15,7 @@ import { EvidenceCatalogue } from './catalogue.js';
 import type { CatalogueEntry } from './catalogue.js';
 import { shownName } from './failure.js';
 import { KNOWN_TABLES } from './fileless.js';
+import { createFunctionLibrary, withFunctions, withLibrary } from './function-library.js';
 import type { EvidenceOptions } from './options.js';
 import { planEvidence, queryEvidence, schemaOf, timeOf } from './query.js';
 import { evidenceReader } from './read-evidence.js';
@@ -50,22 +53,29 @@ export async function createEvidenceProvider(options: EvidenceOptions): Promise<
   const spillFolder = join(work, 'spill', String(process.pid));
   await mkdir(spillFolder, { recursive: true });
   await Promise.all([files.open(), catalogue.open(), removeOld(join(work, 'spill'), () => SPILL_ORPHAN_AFTER_MS)]);
-  const pool = new DuckPool(await openDuck({
-    folders: [cacheFolder, files.folder], spillFolder, memoryLimit: options.memoryLimit ?? '2GB', threads: 1,
-  }), options.maxConcurrent ?? 2);
-  const parts = { catalogue, pool, files, cacheFolder, translate: options.translate, schemasOf: keepLast(schemaOf), fileless: options.fileless ?? KNOWN_TABLES };
+  const maxConcurrent = options.maxConcurrent ?? 2;
+  const duck = { folders: [cacheFolder, files.folder], spillFolder, memoryLimit: options.memoryLimit ?? '2GB', threads: 1 };
+  const pool = new DuckPool(await openDuck(duck), maxConcurrent);
+  const hosted = new HostedPool({
+    duck: { ...duck, memoryLimit: options.hostedMemoryLimit ?? '500MB' }, ...(options.locator && { locator: options.locator }),
+  }, maxConcurrent);
+  const spool = createSpool(pool, files, evidenceReader(catalogue, pool, cacheFolder));
+  const external = options.externaldata === undefined ? {} : { external: createExternalData(options.externaldata, spool, options.fetchExternal) };
+  const parts = { ...external, catalogue, pool, hosted, files, cacheFolder, translate: options.translate, schemasOf: keepLast(schemaOf), fileless: options.fileless ?? KNOWN_TABLES };
+  const library = createFunctionLibrary(options.functionsFolder);
   const describe = keepLast(describeTable);
   return {
     name: 'evidence',
-    query: (request) => queryEvidence(parts, request),
-    plan: (request) => planEvidence(parts, request),
+    query: async (request) => withFunctions(await withLibrary(library, request, (expanded) => queryEvidence(parts, expanded))),
+    plan: async (request) => (await withLibrary(library, request, (expanded) => planEvidence(parts, expanded))).result,
     schemas: async () => describe(await settle(catalogue)),
-    spool: createSpool(pool, files, evidenceReader(catalogue, pool, cacheFolder)),
+    spool,
     warm: async (signal) => {
       for (const entry of await catalogue.list()) await importOrFailure(catalogue, entry, signal);
     },
     close: async () => {
       await catalogue.idle();
+      await hosted.close();
       pool.close();
     },
   };

@@ -157,6 +157,33 @@ describe('table variables', () => {
   });
 });
 
+describe('functions of the team', () => {
+  beforeAll(async () => {
+    await fixture.writeFunction('Failures.kql', 'SecurityEvent | where EventID > 20');
+    await fixture.writeFunction('asim.yaml', 'ParserName: vimLogon\nParserParams:\n  - {Name: least, Type: long, Default: 0}\nParserQuery: |\n  let part = (n:long) { Failures | where EventID > n };\n  part(least)\n');
+    await fixture.writeFunction('Broken.yaml', 'x: 1');
+  });
+
+  it('are called by name, with and without brackets, from each other too', async () => {
+    const result = await query('vimLogon(22) | union (Failures | where EventID == 21) | summarize n = count()');
+    expect(result.table.preview).toEqual([[2]]);
+    expect(result.provenance).toBe('evidence: SecurityEvent; functions: Failures, vimLogon');
+    expect((await query('vimLogon | count')).table.preview).toEqual([[3]]);
+  });
+
+  it('are read anew when their file changes', async () => {
+    await fixture.writeFunction('Changing.kql', 'print 1');
+    expect((await query('Changing')).table.preview).toEqual([[1]]);
+    await fixture.writeFunction('Changing.kql', 'print 22');
+    expect((await query('Changing')).table.preview).toEqual([[22]]);
+  });
+
+  it('leave errors where they were typed, and fail alone', async () => {
+    await expect(query('Failures | where Nope == 1')).rejects.toMatchObject({ data: { code: 'kql.unknown-name', position: { offset: 17, line: 1 } } });
+    await expect(query('Broken | take 1')).rejects.toMatchObject({ data: { code: 'kql.function', message: 'The function Broken cannot be used.' } });
+  });
+});
+
 describe('what fails', () => {
   it('is the file where its table is named, and nothing else', async () => {
     await expect(query('broken | take 1')).rejects.toMatchObject({ data: { code: 'evidence.unreadable', message: 'The evidence file broken.csv could not be read.' } });

@@ -1,13 +1,17 @@
 import type { DuckDBValue } from '@duckdb/node-api';
 import { UserError } from '../../errors.js';
 import { MAX_DISCOVERED_COLUMNS, translateDiscovering } from '../../kql/discovery.js';
+import { externalColumns } from '../../kql/external/format.js';
 import type { Translate, TranslatedSource, Translation } from '../../kql/types.js';
 import { queryError } from '../duckdb/failure.js';
-import type { DuckPool, Session } from '../duckdb/pool.js';
+import type { HostedPool } from '../duckdb/hosted-pool.js';
+import type { DuckPool, QuerySession } from '../duckdb/pool.js';
 import { quoteName, quoteText } from '../duckdb/sql.js';
 import type { QueryRequest, QueryResult } from '../engine.js';
 import { pageClause } from '../page.js';
 import { sourceColumnNames } from '../source-names.js';
+import { readExternal } from '../external/reader.js';
+import type { ExternalData, ExternalTable } from '../external/reader.js';
 import type { SpoolFiles } from '../spool-files.js';
 import type { Column, TableRef, TableSchema } from '../table.js';
 import { writeTable } from '../write-table.js';
@@ -24,12 +28,15 @@ import { sourceColumns, sourceSelect } from './table-columns.js';
 export interface QueryParts {
   readonly catalogue: EvidenceCatalogue;
   readonly pool: DuckPool;
+  /** Runs what is `Translation.hosted`. */
+  readonly hosted: HostedPool;
   readonly files: SpoolFiles;
   readonly cacheFolder: string;
   readonly translate: Translate;
   /** Schemas of the entries, the same list for the same entries. */
   readonly schemasOf: (entries: readonly CatalogueEntry[]) => readonly TableSchema[];
   readonly fileless: FilelessTables;
+  readonly external?: ExternalData;
 }
 
 /** A translated query and what it reads. */
@@ -38,6 +45,8 @@ interface Prepared {
   readonly used: readonly UsedTable[];
   /** Tables that it reads and no file holds. */
   readonly empty: readonly TableSchema[];
+  /** What it reads from the net, by relation; none where it is only planned. */
+  readonly external: ReadonlyMap<string, ExternalTable>;
 }
 
 /** Runs KQL over the evidence tables and the request's table variables. Errors as `TableProvider` says. */
@@ -67,7 +76,8 @@ async function prepare(parts: QueryParts, request: QueryRequest, toRun: boolean)
   const readBy = async (translation: Translation): Promise<Prepared> => {
     const read = new Set(translation.sources.flatMap((source) => (source.kind === 'table' ? [source.table] : [])));
     const used = await usedTables(parts.catalogue, entries.filter(({ name }) => read.has(name)), request);
-    return { translation, used, empty: fileless.filter(({ name }) => read.has(name)) };
+    const external = await readExternal(toRun ? parts.external : undefined, translation.sources, request);
+    return { translation, used, external, empty: fileless.filter(({ name }) => read.has(name)) };
   };
   const find = async (translation: Translation): Promise<readonly DuckDBValue[][]> =>
     withViews(parts, await readBy(translation), request, (session) => discover(session, translation.sql));
@@ -79,15 +89,17 @@ async function prepare(parts: QueryParts, request: QueryRequest, toRun: boolean)
 }
 
 /** Rows of a pre-query, one more than there may be columns. */
-async function discover(session: Session, sql: string): Promise<readonly DuckDBValue[][]> {
+async function discover(session: QuerySession, sql: string): Promise<readonly DuckDBValue[][]> {
   const [names = [], types = []] = await session.columns(`SELECT * FROM (${sql}) ${pageClause(MAX_DISCOVERED_COLUMNS + 1)}`);
   return names.map((name, at) => [name, types[at] ?? null]);
 }
 
 /** Runs `work` on a session that has the relations of the query. */
-function withViews<T>(parts: QueryParts, prepared: Prepared, request: QueryRequest, work: (session: Session) => Promise<T>): Promise<T> {
-  const tables = tableVariables(prepared.translation, request);
-  return useAll(parts.files, tables, request, (paths) => parts.pool.use(request.signal, async (session) => {
+function withViews<T>(parts: QueryParts, prepared: Prepared, request: QueryRequest, work: (session: QuerySession) => Promise<T>): Promise<T> {
+  const tables = new Map(tableVariables(prepared.translation, request));
+  for (const [relation, { ref }] of prepared.external) tables.set(relation, ref);
+  const pool = prepared.translation.hosted === true ? parts.hosted : parts.pool;
+  return useAll(parts.files, tables, request, (paths) => pool.use(request.signal, async (session) => {
     try {
       await makeViews(session, parts.cacheFolder, prepared, tables, paths, request);
       return await work(session);
@@ -118,7 +130,7 @@ async function importNamed(catalogue: EvidenceCatalogue, request: QueryRequest):
 }
 
 async function translateWith(
-  { translate, schemasOf, fileless }: QueryParts, entries: readonly CatalogueEntry[], empty: readonly TableSchema[], request: QueryRequest,
+  { translate, schemasOf, fileless, external }: QueryParts, entries: readonly CatalogueEntry[], empty: readonly TableSchema[], request: QueryRequest,
   find: ((translation: Translation) => Promise<readonly DuckDBValue[][]>) | undefined,
 ): Promise<Translation> {
   const readable = entries.filter((entry) => entry.failure === undefined);
@@ -126,7 +138,7 @@ async function translateWith(
   const schemas = schemasOf(readable);
   try {
     // The list of the files alone is the same list each time, which the translator prepares once.
-    const translated = { text, tables: empty.length === 0 ? schemas : [...schemas, ...empty], variables, now };
+    const translated = { text, tables: empty.length === 0 ? schemas : [...schemas, ...empty], variables, now, ...(external && { externaldata: external.prefixes }) };
     return await (find === undefined ? translate(translated) : translateDiscovering(translated, translate, find));
   } catch (error) {
     throw failureBehind(error, entries, text) ?? nearestFileless(error, text, entries.map(({ name }) => name), fileless);
@@ -187,11 +199,12 @@ async function useAll<T>(
 }
 
 async function makeViews(
-  session: Session, cacheFolder: string, { translation, used, empty }: Prepared,
+  session: QuerySession, cacheFolder: string, { translation, used, empty }: Prepared,
   tables: ReadonlyMap<string, TableRef>, paths: ReadonlyMap<string, string>, request: QueryRequest,
 ): Promise<void> {
   const selectOf = (source: TranslatedSource): string => {
     if (source.kind === 'variable') return variableSelect(source.variable, tables, paths);
+    if (source.kind === 'external') return tables.has(source.relation) ? variableSelect(source.relation, tables, paths) : emptySelect({ name: source.relation, columns: externalColumns(source.width) });
     const table = used.find(({ entry }) => entry.name === source.table);
     if (table !== undefined) return sourceSelect(parquetPath(cacheFolder, table.entry.key), table.columns, table.timeColumn, request.window);
     const schema = empty.find(({ name }) => name === source.table);
@@ -214,12 +227,12 @@ function variableSelect(variable: string, tables: ReadonlyMap<string, TableRef>,
   return `SELECT ${fields.join(', ')} FROM read_parquet(${quoteText(path)})`;
 }
 
-function describe({ translation, used, empty }: Prepared, { table, cutBy }: Written, request: QueryRequest): QueryResult {
+function describe({ translation, used, empty, external }: Prepared, { table, cutBy }: Written, request: QueryRequest): QueryResult {
   const names = [...used.map(({ entry }) => entry.name), ...[...tableVariables(translation, request).keys()].map((name) => `$${name}`)];
   return {
     table,
     ...(translation.render !== undefined && { render: translation.render }),
-    notes: [...translation.notes, ...empty.map(filelessNote), ...notesOf(used, table.ref.rowCount, cutBy, request)],
+    notes: [...translation.notes, ...[...external.values()].map(({ note }) => note), ...empty.map(filelessNote), ...notesOf(used, table.ref.rowCount, cutBy, request)],
     provenance: names.length > 0 ? `evidence: ${names.join(', ')}` : 'evidence',
     ...(request.window !== undefined && { window: request.window }),
   };

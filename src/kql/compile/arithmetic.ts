@@ -2,6 +2,7 @@ import type { KustoType } from '../../data/table.js';
 import type { SyntaxNode } from '../parser/syntax.js';
 import { parseTimespan } from '../literals/timespan.js';
 import { coerce } from './convert.js';
+import { exactArithmetic } from './exact-time.js';
 import { mistyped, unsupported } from './refuse.js';
 import { isNumeric, once, scalar } from './scalar.js';
 import type { Scalar } from './scalar.js';
@@ -109,6 +110,8 @@ export function arithmetic(operator: string, leftOperand: Scalar, rightOperand: 
   const nullable = left.nullable || right.nullable || operator === 'Divide' || operator === 'Modulo';
   const rule = TIME_RULES[`${left.type} ${operator} ${right.type}`];
   if (rule) {
+    const exact = exactArithmetic(operator, left, right, node);
+    if (exact) return exact;
     if (rule[0] === 'datetime') [left, right].forEach((side) => { requireMicroseconds(side, node); });
     return scalar(rule[0], rule[1](left, right), true);
   }
@@ -127,7 +130,10 @@ export function arithmetic(operator: string, leftOperand: Scalar, rightOperand: 
 export function negated(value: Scalar, node: SyntaxNode): Scalar {
   const operand = value.type === 'dynamic' ? coerce(value, 'real', node) : value;
   if (operand.type === 'real') return scalar('real', `(-${operand.sql})`, operand.nullable);
-  if (operand.type === 'int' || operand.type === 'long') return scalar('long', wrapLong(`-(${operand.sql}::HUGEINT)`), operand.nullable);
+  if (operand.type === 'int' || operand.type === 'long') {
+    const known = typeof operand.constant === 'number' && { constant: 0 - operand.constant };
+    return { ...scalar('long', wrapLong(`-(${operand.sql}::HUGEINT)`), operand.nullable), ...known };
+  }
   if (operand.type === 'timespan' || operand.type === 'decimal') return scalar(operand.type, `(-${operand.sql})`, operand.nullable);
   return mistyped(node, `A ${value.type} has no negative`);
 }

@@ -1,11 +1,22 @@
 import type { SyntaxNode } from '../parser/syntax.js';
 import { coerce, commonType, convertTo } from './convert.js';
+import { exactOrder } from './exact-time.js';
 import { mistyped } from './refuse.js';
-import { scalar } from './scalar.js';
+import { literal, scalar } from './scalar.js';
 import type { Scalar } from './scalar.js';
 
+/** True for a long literal that an int can hold. */
+export const fitsInt = (value: Scalar): boolean => value.type === 'long' && typeof value.constant === 'number' && Number.isInteger(value.constant) && BigInt.asIntN(32, BigInt(value.constant)) === BigInt(value.constant);
+
+/** A long literal that an int can hold becomes one beside an int, so that the column is compared as it is stored. */
+function narrowed(left: Scalar, right: Scalar): readonly [Scalar, Scalar] {
+  if (left.type === 'int' && fitsInt(right)) return [left, literal('int', right.constant ?? null)];
+  return right.type === 'int' && fitsInt(left) ? [literal('int', left.constant ?? null), right] : [left, right];
+}
+
 /** Both operands in one type. A dynamic takes the other's type; whole numbers against a dynamic compare as real. */
-export function aligned(left: Scalar, right: Scalar, node: SyntaxNode): readonly [Scalar, Scalar] {
+export function aligned(first: Scalar, second: Scalar, node: SyntaxNode): readonly [Scalar, Scalar] {
+  const [left, right] = narrowed(first, second);
   const type = commonType(left.type, right.type);
   if (type === undefined) mistyped(node, `${left.type} and ${right.type} cannot be compared`);
   const mixed = left.type !== right.type && (left.type === 'dynamic' || right.type === 'dynamic');
@@ -39,10 +50,12 @@ export function literalFitted(left: Scalar, right: Scalar): readonly [Scalar, Sc
 export function equality(leftOperand: Scalar, rightOperand: Scalar, differ: boolean, node: SyntaxNode): Scalar {
   if (leftOperand.type === 'dynamic' && rightOperand.type === 'dynamic') mistyped(node, 'Two dynamic values cannot be compared', 'Convert both: tostring(a) == tostring(b).');
   const [left, right] = aligned(...literalFitted(leftOperand, rightOperand), node);
+  const distance = exactOrder(left, right);
+  if (distance !== undefined) return literal('bool', (distance === 0n) !== differ);
   const same = equals(left, right);
   if (!left.nullable && !right.nullable) return scalar('bool', differ ? `(NOT ${same})` : same, false);
   if (!left.nullable || !right.nullable) {
-    return scalar('bool', differ ? `(NOT coalesce(${same}, false))` : `coalesce(${same}, false)`, false);
+    return differ ? scalar('bool', `(NOT coalesce(${same}, false))`, false) : { ...scalar('bool', `coalesce(${same}, false)`, false), where: same };
   }
   const known = `coalesce(${same}, CASE WHEN ${left.sql} IS NULL AND ${right.sql} IS NULL THEN NULL ELSE false END)`;
   return scalar('bool', differ ? `(NOT ${known})` : known);
@@ -60,6 +73,8 @@ export function ordering(kind: string, leftOperand: Scalar, rightOperand: Scalar
   if (left.type === 'dynamic' || left.type === 'bool' || left.type === 'guid') {
     if (left.type === 'dynamic') mistyped(node, 'Two dynamic values cannot be put in order');
   }
+  const distance = exactOrder(left, right);
+  if (distance !== undefined) return literal('bool', distance === 0n ? sign.includes('=') : (distance < 0n) === sign.includes('<'));
   const compared = `(${left.sql} ${sign} ${right.sql})`;
   const guard = left.type === 'real' ? [left, right].filter((side) => side.constant === undefined).map((side) => ` AND NOT isnan(${side.sql})`).join('') : '';
   return scalar('bool', guard === '' ? compared : `(${compared}${guard})`, left.nullable || right.nullable);

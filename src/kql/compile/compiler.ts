@@ -20,12 +20,16 @@ interface Shared {
   readonly now: string;
   readonly tabular: CompileTabular;
   readonly tables: readonly TableSchema[];
+  /** Prefixes of the addresses that externaldata may read. */
+  readonly externaldata: readonly string[];
   readonly sources: Map<string, TranslatedSource>;
   readonly notes: Set<string>;
   columns: number;
   steps: number;
   characters: number;
   render?: RenderHint;
+  /** Set once a function is called that runs in JavaScript, see `Translation.hosted`. */
+  hosted?: boolean;
   /** Ends of the plugin calls whose columns were found in the data, and whether they were compiled. */
   readonly discovered: Map<number, boolean>;
 }
@@ -46,9 +50,9 @@ export class Compiler {
 
   constructor(readonly shared: Shared, /** Whether steps may refer to a row outside. */ readonly correlated = false) {}
 
-  static start(now: string, tables: readonly TableSchema[], tabular: CompileTabular, discovered: readonly number[] = []): Compiler {
+  static start(now: string, tables: readonly TableSchema[], tabular: CompileTabular, discovered: readonly number[] = [], externaldata: readonly string[] = []): Compiler {
     const found = new Map(discovered.map((end) => [end, false]));
-    return new Compiler({ now, tables, tabular, sources: new Map(), notes: new Set(), discovered: found, columns: 0, steps: 0, characters: 0 });
+    return new Compiler({ now, tables, tabular, externaldata, sources: new Map(), notes: new Set(), discovered: found, columns: 0, steps: 0, characters: 0 });
   }
 
   /** A collector for a subquery that refers to columns of a row outside: its steps must not be hoisted. */

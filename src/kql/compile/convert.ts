@@ -1,5 +1,6 @@
 import type { KustoType } from '../../data/table.js';
 import { duckTypeOf } from '../duck.js';
+import { exactConversion } from './exact-time.js';
 import { mistyped } from './refuse.js';
 import type { Span } from './refuse.js';
 import { nullOf, once, scalar, stringOf } from './scalar.js';
@@ -22,6 +23,8 @@ export const datetimeText = (sql: string): string => `strftime(${sql}, '%Y-%m-%d
 
 /** tostring(): https://learn.microsoft.com/kusto/query/tostring-function */
 export function toText(value: Scalar): Scalar {
+  const exact = exactConversion(value, 'string', undefined);
+  if (exact) return exact;
   switch (value.type) {
     case 'string':
       return value;
@@ -40,7 +43,7 @@ export function toText(value: Scalar): Scalar {
     case 'timespan':
       return stringOf(once(value.sql, TIMESPAN_TEXT), value.nullable);
     case 'dynamic':
-      return stringOf(jsonScalarText(value.sql));
+      return value.text === undefined ? stringOf(jsonScalarText(value.sql)) : stringOf(value.text, false);
   }
 }
 
@@ -104,8 +107,8 @@ function toReal(value: Scalar, type: 'real' | 'decimal'): string | undefined {
   if (value.type === 'dynamic') {
     return once(value.sql, (json) => `CASE json_type(${json}) WHEN 'VARCHAR' THEN ${textToReal(jsonScalarText(json), target)} WHEN 'BOOLEAN' THEN CAST(CAST(${json} AS BOOLEAN) AS INTEGER) ELSE TRY_CAST(${jsonScalarText(json)} AS ${target}) END`);
   }
-  if (value.type === 'datetime' || value.type === 'guid') return undefined;
-  return `TRY_CAST(${value.sql} AS ${target})`;
+  if (value.type === 'datetime') return `CAST(epoch_us(${value.sql})::HUGEINT * 10 + 621355968000000000 AS ${target})`;
+  return value.type === 'guid' ? undefined : `TRY_CAST(${value.sql} AS ${target})`;
 }
 
 function toBool(value: Scalar): string | undefined {
@@ -132,9 +135,12 @@ function toDatetime(value: Scalar): string | undefined {
       return textToDatetime(value.sql);
     case 'dynamic':
       return textToDatetime(jsonScalarText(value.sql));
+    case 'real':
+    case 'decimal':
+      return toDatetime({ ...value, type: 'long', sql: `TRY_CAST(trunc(${value.sql}) AS BIGINT)` });
     case 'long':
     case 'int':
-      return once(`(${value.sql} // 10 - 62135596800000000)`, (us) => `CASE WHEN ${us} BETWEEN -62135596800000000 AND 253402300799999999 THEN make_timestamp(${us}) END`);
+      return once(value.sql, (ticks) => `CASE WHEN ${ticks} BETWEEN 0 AND 3155378975999999999 THEN make_timestamp(${ticks} // 10 - 62135596800000000) END`);
     default:
       return undefined;
   }
@@ -213,6 +219,8 @@ function converted(value: Scalar, type: KustoType): string | undefined {
 export function convertTo(value: Scalar, type: KustoType, span?: Span): Scalar {
   if (value.type === type) return value;
   if (value.constant === null || (value.constant === '' && type !== 'dynamic')) return nullOf(type);
+  const exact = exactConversion(value, type, span);
+  if (exact) return exact;
   if (type === 'string') return toText(value);
   if (type === 'dynamic') return toDynamic(value);
   const sql = converted(value, type);

@@ -21,6 +21,10 @@ export function member(value: Scalar, name: string): Scalar {
 
 /** `value[index]`: from 0, negative from the end. */
 export function element(value: Scalar, index: Scalar): Scalar {
+  if (typeof index.constant === 'number' && index.constant >= 0 && value.texts !== undefined) {
+    const item = `list_extract(${value.texts}, ${index.constant + 1})`;
+    return { ...scalar('dynamic', `to_json(${item})`), text: `coalesce(${item}, '')` };
+  }
   if (typeof index.constant === 'number') {
     const path = index.constant < 0 ? `$[#${index.constant}]` : `$[${index.constant}]`;
     return scalar('dynamic', withoutJsonNull(`json_extract(${value.sql}, '${path}')`));

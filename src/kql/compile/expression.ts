@@ -5,16 +5,17 @@ import { jsonText, literalValue } from '../literals/parse.js';
 import { sqlString } from '../literals/sql.js';
 import { child, list, nameOf, need, tokenText } from '../parser/syntax.js';
 import type { SyntaxNode } from '../parser/syntax.js';
-import type { Json } from '../../data/table.js';
+import type { Json, Value } from '../../data/table.js';
 import { arithmetic, negated } from './arithmetic.js';
 import { between, equality, ordering } from './comparison.js';
 import { coerce, convertTo, toText } from './convert.js';
 import { element, member, memberByValue } from './dynamic-path.js';
 import { lookup } from './environment.js';
+import { datetimeOfTicks, MICROSECONDS_NOTE, ticksOf } from './exact-time.js';
 import { hasTerms, membership } from './membership.js';
 import { mistyped, unsupported } from './refuse.js';
 import { columnScalar, findColumn } from './relation.js';
-import { literal, nullOf, scalar } from './scalar.js';
+import { literal, nullOf, scalar, whereSql } from './scalar.js';
 import type { Scalar } from './scalar.js';
 import type { Scope } from './scope.js';
 import { callUserFunction } from './user-function.js';
@@ -22,17 +23,19 @@ import { isTextMatch, textMatch } from './text-match.js';
 
 type Rule = (node: SyntaxNode, scope: Scope) => Scalar;
 
-/** The last 100 ns of a period are taken for its last microsecond; other seventh digits cannot be told apart. */
-function requireMicroseconds(node: SyntaxNode, scope: Scope): void {
-  const digit = /\.\d{6}([1-9])/.exec(tokenText(node))?.[1];
-  if (digit === undefined) return;
-  if (digit !== '9') unsupported(node, 'A time finer than a microsecond', 'Write six digits of the second.');
-  scope.compiler.shared.notes.add('Times have microseconds here: the seventh digit of a second is dropped.');
+/** The last 100 ns of a period are taken for its last microsecond; other seventh digits are good for constants only. */
+function datetimeLiteral(value: Value, node: SyntaxNode, scope: Scope): Scalar {
+  const given = literal('datetime', value);
+  const ticks = ticksOf(given);
+  if (ticks === undefined || ticks % 10n === 0n) return given;
+  if (ticks % 10n !== 9n) return datetimeOfTicks(ticks, node);
+  scope.compiler.shared.notes.add(MICROSECONDS_NOTE);
+  return given;
 }
 
 function literalRule(node: SyntaxNode, scope: Scope): Scalar {
   const found = literalValue(node);
-  if (found?.type === 'datetime') requireMicroseconds(node, scope);
+  if (found?.type === 'datetime') return datetimeLiteral(found.value, node, scope);
   if (found?.type === 'long' && BigInt(/^\d+$/.exec(tokenText(node))?.[0] ?? 0) > 9_223_372_036_854_775_807n) mistyped(node, 'This number is larger than a long', 'Write it as decimal(…) or real(…); the least long is long(-9223372036854775808).');
   if (found) return literal(found.type, found.value);
   const text = tokenText(node);
@@ -68,6 +71,8 @@ function pathRule(node: SyntaxNode, scope: Scope): Scalar {
     const column = findColumn(columns, nameOf(selector));
     return column ? columnScalar(column) : unsupported(node, `${side}.${nameOf(selector)}`);
   }
+  const remembered = base.kind === 'NameReference' && base.symbol?.kind === 'Variable' ? scope.steps?.get(nameOf(base)) : undefined;
+  if (remembered) return columnScalar(findColumn(remembered, nameOf(selector)) ?? unsupported(node, 'This value of a step'));
   if (selector.kind === 'FunctionCallExpression') return unsupported(node, 'A function behind a dot');
   return selected(coerce(compileScalar(base, scope), 'dynamic', node), selector, scope);
 }
@@ -96,7 +101,8 @@ function logicRule(node: SyntaxNode, scope: Scope): Scalar {
     rest = need(rest, 'Left');
   }
   operands.unshift(condition(rest, scope));
-  return scalar('bool', `(${operands.map((operand) => operand.sql).join(` ${word} `)})`, operands.some((operand) => operand.nullable));
+  const joined = (parts: readonly string[]): string => `(${parts.join(` ${word} `)})`;
+  return { ...scalar('bool', joined(operands.map((operand) => operand.sql)), operands.some((operand) => operand.nullable)), where: joined(operands.map(whereSql)) };
 }
 
 function betweenRule(node: SyntaxNode, scope: Scope): Scalar {
@@ -108,6 +114,8 @@ function betweenRule(node: SyntaxNode, scope: Scope): Scalar {
 }
 
 function toScalarRule(node: SyntaxNode, scope: Scope): Scalar {
+  const given = need(node, 'Expression');
+  if (given.columns === undefined && given.type !== undefined) return compileScalar(given, scope);
   const relation = scope.compiler.shared.tabular(need(node, 'Expression'), scope.environment, scope.compiler);
   const [first] = relation.columns;
   if (!first) return unsupported(node, 'toscalar() of a table without columns');
@@ -135,12 +143,9 @@ function callRule(node: SyntaxNode, scope: Scope): Scalar {
 
 /** What to do instead of functions that evidence cannot answer. */
 const HINTS: Readonly<Record<string, string>> = {
-  ingestion_time: 'Evidence has no time of ingestion: use the time of the event, for example TimeGenerated.',
-  rand: 'A rerun has to give the same result: take the first rows, or use a column.',
-  new_guid: 'A rerun has to give the same result: use a column, or row_number().',
-  parse_user_agent: 'Its rules are not public: look for parts with extract() or has.',
   parse_version: 'Compare the parts: toint(split(v, ".")[0]).',
-  geo_info_from_ip_address: 'Look the addresses up with the enrich command.',
+  gzip_compress_to_base64_string: 'The bytes depend on how the service is built: compare decompressed texts.',
+  zlib_compress_to_base64_string: 'The bytes depend on how the service is built: compare decompressed texts.',
 };
 
 const unnamed = (node: SyntaxNode): SyntaxNode => (node.kind === 'SimpleNamedExpression' ? need(node, 'Expression') : node);
@@ -200,9 +205,10 @@ export function compileScalar(node: SyntaxNode, scope: Scope): Scalar {
 
 /** `* has "x"`: true where any text of the row matches. */
 function anyColumn(node: SyntaxNode, scope: Scope): Scalar {
-  if (node.kind.startsWith('Not') || node.kind === 'BangTildeExpression') return unsupported(node, 'A negative match with *');
   const right = compileScalar(need(node, 'Right'), scope);
   const texts = scope.columns.filter((column) => column.type === 'string' || column.type === 'dynamic');
+  // With several columns it is open whether one or all of them must differ.
+  if ((node.kind.startsWith('Not') || node.kind === 'BangTildeExpression') && texts.length !== 1) return unsupported(node, 'A negative match with * over several columns of text', 'Name the columns.');
   const matches = texts.map((column) => textMatch(node.kind, columnScalar(column), right, node).sql);
   return scalar('bool', matches.length > 0 ? `(${matches.join(' OR ')})` : 'false', false);
 }

@@ -2,6 +2,7 @@ import type { Json } from '../../data/table.js';
 import { need, list } from '../parser/syntax.js';
 import type { SyntaxNode } from '../parser/syntax.js';
 import { sqlString } from '../literals/sql.js';
+import { fitsInt } from './comparison.js';
 import { coerce, commonType, convertTo, toText } from './convert.js';
 import { lookup } from './environment.js';
 import { mistyped } from './refuse.js';
@@ -89,6 +90,7 @@ function memberCondition(left: Scalar, member: Member, fold: boolean, node: Synt
 function asOperand(value: Scalar, left: Scalar, node: SyntaxNode): Scalar {
   if (left.type === 'dynamic') return value;
   if (value.type === left.type) return value;
+  if (left.type === 'int' && fitsInt(value)) return literal('int', value.constant ?? null);
   if (value.constant !== undefined && (value.type === 'string' || left.type === 'string')) return convertTo(value, left.type, node);
   return coerce(value, commonType(left.type, value.type) ?? mistyped(node, `${left.type} and ${value.type} cannot be compared`), node);
 }
@@ -114,7 +116,8 @@ export function membership(node: SyntaxNode, scope: Scope, compile: CompileScala
   const together = valuesCondition(left, values, fold, node);
   const others = members.filter((member) => member.kind !== 'value').map((member) => `coalesce(${memberCondition(left, member, fold, node)}, false)`);
   const found = anyOf([...(together === undefined ? [] : [left.nullable ? `coalesce(${together}, false)` : together]), ...others]);
-  return scalar('bool', node.kind.startsWith('Not') ? `(NOT ${found})` : found, false);
+  if (node.kind.startsWith('Not')) return scalar('bool', `(NOT ${found})`, false);
+  return { ...scalar('bool', found, false), ...(together !== undefined && others.length === 0 && { where: together }) };
 }
 
 /** Terms in one pattern stay under RE2's memory limit. */

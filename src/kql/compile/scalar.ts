@@ -10,6 +10,12 @@ export interface Scalar {
   readonly type: KustoType;
   readonly sql: string;
   readonly nullable: boolean;
+  /** For a predicate: SQL that may be NULL where `sql` is false, which is the same to WHERE and lets DuckDB skip row groups. */
+  readonly where?: string;
+  /** For a dynamic that is an array of texts: those as a list, for who needs no JSON. */
+  readonly texts?: string;
+  /** For a dynamic: its text as `tostring()` gives it, where that is at hand without JSON. */
+  readonly text?: string;
   /** Set for literals: functions that need a constant (a pattern, a part's name) read it. */
   readonly constant?: Value;
 }
@@ -17,6 +23,9 @@ export interface Scalar {
 export function scalar(type: KustoType, sql: string, nullable = true): Scalar {
   return { type, sql, nullable: type === 'string' ? false : nullable };
 }
+
+/** What a predicate is to WHERE, FILTER and CASE WHEN. */
+export const whereSql = (predicate: Scalar): string => predicate.where ?? predicate.sql;
 
 /** A string that may come out NULL in SQL, made non-null. */
 export const stringOf = (sql: string, mayBeNull = true): Scalar => scalar('string', mayBeNull ? `coalesce(${sql}, '')` : sql, false);
@@ -36,7 +45,7 @@ export const isNumeric = (type: KustoType): boolean => type === 'int' || type ==
  * is bound by a one-element lambda, so that nested templates do not multiply the text.
  */
 export function once(value: string, body: (name: string) => string): string {
-  if (/^\w+$/.test(value) || value.length < 24) return body(value);
+  if (/^\w+$|^CAST\(-?\d+ AS \w+\)$/.test(value) || value.length < 24) return body(value);
   // Named after the value: the same query gives the same SQL, and an inner name that hides an outer one means the same.
   const name = `v${createHash('sha1').update(value).digest('hex').slice(0, 10)}`;
   const bound = body(name);

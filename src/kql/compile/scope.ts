@@ -18,6 +18,8 @@ export interface Scope {
   readonly columns: readonly RelColumn[];
   /** Columns of the two sides of a join's condition: `$left.a`, `$right.a`. */
   readonly sides?: { readonly left: readonly RelColumn[]; readonly right: readonly RelColumn[] };
+  /** What the steps of a `scan` remember, by step: `step.column`. */
+  readonly steps?: ReadonlyMap<string, readonly RelColumn[]>;
   /** Set where aggregates are allowed. `ordinal` is the alias of the row number, where an aggregate depends on order. */
   readonly aggregation?: { readonly ordinal?: string };
   /** Set where the rows are serialized. */

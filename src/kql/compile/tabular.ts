@@ -89,7 +89,6 @@ export function compileTabular(node: SyntaxNode, environment: Environment, compi
       if (input && PIPE_OPERATORS[node.kind]) return applyOperator(node, input, environment, compiler);
       const source = SOURCE_OPERATORS[node.kind];
       if (source) return source(node, { compiler, environment });
-      if (node.kind === 'ExternalDataExpression') return unsupported(node, 'externaldata', 'Attach the file as evidence and use its table.');
       return unsupported(node, `The operator ${operatorName(node.kind)} in this place`, `Supported are ${SUPPORTED}.`);
     }
   }

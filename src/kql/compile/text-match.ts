@@ -1,4 +1,5 @@
 import { sqlString } from '../literals/sql.js';
+import { child } from '../parser/syntax.js';
 import type { SyntaxNode } from '../parser/syntax.js';
 import { toText } from './convert.js';
 import { patternSql } from './pattern.js';
@@ -43,7 +44,7 @@ export function hasTerm(text: string, term: Scalar, ends: Ends, caseSensitive: b
 
 const lower = (value: Scalar): string => (typeof value.constant === 'string' ? `lower(${sqlString(value.constant)})` : `lower(${value.sql})`);
 
-type Match = (text: Scalar, pattern: Scalar) => string;
+type Match = (text: Scalar, pattern: Scalar, node: SyntaxNode) => string;
 
 const folded = (name: string): Match => (text, pattern) => `${name}(${lower(text)}, ${lower(pattern)})`;
 const exact = (name: string): Match => (text, pattern) => `${name}(${text.sql}, ${pattern.sql})`;
@@ -58,7 +59,7 @@ const MATCHES: Readonly<Record<string, Match>> = {
   StartsWith: folded('starts_with'), StartsWithCs: exact('starts_with'),
   EndsWith: folded('suffix'), EndsWithCs: exact('suffix'),
   EqualTilde: (text, pattern) => `(${lower(text)} = ${lower(pattern)})`,
-  MatchesRegex: (text, pattern) => `regexp_matches(${text.sql}, ${patternSql(pattern)})`,
+  MatchesRegex: (text, pattern, node) => `regexp_matches(${text.sql}, ${patternSql(pattern, node)})`,
 };
 
 const STEM = /^(Not)?(\w+?)Expression$/;
@@ -77,6 +78,6 @@ export function textMatch(kind: string, left: Scalar, right: Scalar, node: Synta
   const negative = not !== undefined || kind === 'BangTildeExpression';
   const match = MATCHES[kind === 'BangTildeExpression' ? 'EqualTilde' : stem];
   if (!match) return mistyped(node, `${kind} is no string operator`);
-  const sql = match(toText(left), toText(right));
+  const sql = match(toText(left), toText(right), child(node, 'Right') ?? node);
   return scalar('bool', negative ? `(NOT ${sql})` : sql, false);
 }

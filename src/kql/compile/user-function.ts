@@ -1,4 +1,5 @@
 import { child, list, nameOf, need } from '../parser/syntax.js';
+import { shifted } from '../parser/shift.js';
 import type { SyntaxNode } from '../parser/syntax.js';
 import type { KustoType } from '../../data/table.js';
 import { coerce } from './convert.js';
@@ -64,7 +65,9 @@ export function bindArguments(call: SyntaxNode, called: FunctionBinding, args: r
 
 /** The function's body with its own let statements bound; the tree is the one that the parser bound for this call. */
 export function bodyOf(call: SyntaxNode, called: FunctionBinding, environment: Environment, scope: Scope, compile: CompileScalar): { readonly expression: SyntaxNode; readonly environment: Environment } {
-  const body = call.calledBody?.() ?? need(called.declaration, 'Body');
+  const declared = need(called.declaration, 'Body');
+  const bound = call.calledBody?.();
+  const body = bound ? shifted(bound, declared.start - bound.start) : declared;
   let inner = environment;
   for (const statement of list(body, 'Statements')) {
     inner = statementBinding(statement, inner, scope.compiler, compile);

@@ -1,7 +1,7 @@
 import { wrapLong } from '../compile/arithmetic.js';
 import { coerce, convertTo, toDynamic } from '../compile/convert.js';
 import { mistyped } from '../compile/refuse.js';
-import { isNumeric, once, scalar, stringOf } from '../compile/scalar.js';
+import { isNumeric, once, scalar, stringOf, whereSql } from '../compile/scalar.js';
 import type { Scalar } from '../compile/scalar.js';
 import type { Scope } from '../compile/scope.js';
 import type { Call } from './entry.js';
@@ -23,7 +23,7 @@ type Build = (value: Scalar, filter: string, call: Call, aggregation: Aggregatio
 const argument = (call: Call, index: number): Scalar => call.args[index] ?? mistyped(call.node, `${call.name}() needs more arguments`);
 
 function filterOf(call: Call, index: number): string {
-  return ` FILTER (WHERE ${convertTo(argument(call, index), 'bool', call.node).sql})`;
+  return ` FILTER (WHERE ${whereSql(convertTo(argument(call, index), 'bool', call.node))})`;
 }
 
 /** An aggregate and its `…if` form, whose predicate follows the value (`at` counts the arguments before it). */
@@ -79,7 +79,7 @@ const nonNull = (value: Scalar, filter: string): string =>
 
 const orderOf = (aggregation: Aggregation): string => (aggregation.ordinal === undefined ? '' : ` ORDER BY ${aggregation.ordinal}`);
 
-const spreadArray = (json: string): string => `CASE WHEN json_type(${json}) = 'ARRAY' THEN json_extract(${json}, '$[*]') ELSE [${json}] END`;
+const spreadArray = (json: string): string => `CASE WHEN json_type(${json}) = 'ARRAY' THEN CAST(json_extract(${json}, '$[*]') AS JSON[]) ELSE [${json}] END`;
 
 const makeList = (sizeAt: number, keepNulls = false): Build => (value, filter, call, aggregation) => {
   const json = toDynamic(value);
@@ -157,10 +157,10 @@ export const AGGREGATE_FUNCTIONS: Readonly<Record<string, AggregateEntry>> = {
   make_set_if: conditional(makeSet(2), 'make-set-if-aggregation-function'),
   make_bag: plain(makeBag(1), 'make-bag-aggregation-function', true),
   make_bag_if: conditional(makeBag(2), 'make-bag-if-aggregation-function', true),
-  take_any: plain(takeAny, 'take-any-aggregation-function', true),
-  any: plain(takeAny, 'take-any-aggregation-function', true),
-  take_anyif: conditional(takeAny, 'take-anyif-aggregation-function', true),
-  anyif: conditional(takeAny, 'take-anyif-aggregation-function', true),
+  take_any: plain(takeAny, 'take-any-aggregation-function'),
+  any: plain(takeAny, 'take-any-aggregation-function'),
+  take_anyif: conditional(takeAny, 'take-anyif-aggregation-function'),
+  anyif: conditional(takeAny, 'take-anyif-aggregation-function'),
   stdev: plain(spread('stddev_samp'), 'stdev-aggregation-function'),
   stdevif: conditional(spread('stddev_samp'), 'stdevif-aggregation-function'),
   stdevp: plain(spread('stddev_pop'), 'stdevp-aggregation-function'),
@@ -176,7 +176,7 @@ export const AGGREGATE_FUNCTIONS: Readonly<Record<string, AggregateEntry>> = {
   binary_all_xor: plain(bits('bit_xor'), 'binary-all-xor-aggregation-function'),
 };
 
-const ROW_PICKERS = new Set(['arg_max', 'arg_min', 'argmax', 'argmin']);
+const ROW_PICKERS = new Set(['arg_max', 'arg_min', 'argmax', 'argmin', 'take_any', 'any', 'take_anyif', 'anyif']);
 
-/** True where the aggregate's result depends on the order of the rows, ties included. */
-export const isOrderSensitive = (name: string): boolean => ROW_PICKERS.has(name) || AGGREGATE_FUNCTIONS[name]?.ordered === true;
+/** True where the aggregate has to be told the order of the rows; rows that come in their order tell pickers by themselves. */
+export const isOrderSensitive = (name: string, streamed = false): boolean => (ROW_PICKERS.has(name) && !streamed) || AGGREGATE_FUNCTIONS[name]?.ordered === true;

@@ -10,21 +10,6 @@ const array = (value: Scalar, call: Call): string => once(coerce(value, 'dynamic
 const onArray = (body: (list: string) => string, doc: string): FunctionEntry =>
   ({ params: ['dynamic'], result: 'dynamic', sql: ([json = '']) => once(once(json, elements), (list) => `CASE WHEN ${list} IS NOT NULL THEN ${body(list)} END`), doc });
 
-/** Numbers by value, then texts; nulls come last in both directions. */
-function sorted(list: string, descending: boolean): string {
-  const keyed = `list_transform(list_filter(${list}, lambda e: json_type(e) <> 'NULL'), lambda e: {'a': json_type(e) NOT IN ('BIGINT', 'UBIGINT', 'DOUBLE'), 'n': TRY_CAST(e ->> '$' AS DOUBLE), 's': e ->> '$', 'v': e})`;
-  const order = descending ? "list_sort(@, 'DESC', 'NULLS LAST')" : "list_sort(@, 'ASC', 'NULLS LAST')";
-  return `to_json(list_concat(list_transform(${order.replace('@', () => keyed)}, lambda e: e.v), list_filter(${list}, lambda e: json_type(e) = 'NULL')))`;
-}
-
-const sorting = (descending: boolean, doc: string): SpecialEntry => ({
-  build: (call) => {
-    if (call.args.length > 1) unsupported(call.node, `${call.name}() with more than one array`);
-    return scalar('dynamic', once(array(argument(call, 0), call), (list) => `CASE WHEN ${list} IS NOT NULL THEN ${sorted(list, descending)} END`));
-  },
-  doc,
-});
-
 const arrayConcat: SpecialEntry = {
   build: (call) => {
     const lists = call.args.map((value) => array(value, call));
@@ -101,8 +86,6 @@ export const ARRAY_FUNCTIONS: FunctionTable = {
   arraylength: { params: ['dynamic'], result: 'long', sql: ([json = '']) => once(json, (value) => `CASE WHEN json_type(${value}) = 'ARRAY' THEN CAST(json_array_length(${value}) AS BIGINT) END`), doc: 'array-length-function' },
   array_concat: arrayConcat,
   array_slice: { params: ['dynamic', 'long', 'long'], result: 'dynamic', sql: slice, doc: 'array-slice-function' },
-  array_sort_asc: sorting(false, 'array-sort-asc-function'),
-  array_sort_desc: sorting(true, 'array-sort-desc-function'),
   array_reverse: onArray((list) => `to_json(list_reverse(${list}))`, 'array-reverse-function'),
   array_sum: { params: ['dynamic'], result: 'real', sql: ([json = '']) => `list_sum(list_transform(${once(json, elements)}, lambda e: TRY_CAST(e ->> '$' AS DOUBLE)))`, doc: 'array-sum-function' },
   array_index_of: indexOf,

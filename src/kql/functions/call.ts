@@ -1,4 +1,5 @@
 import { coerce } from '../compile/convert.js';
+import { wholeMicroseconds } from '../compile/exact-time.js';
 import { mistyped } from '../compile/refuse.js';
 import { isNumeric, scalar, stringOf } from '../compile/scalar.js';
 import type { Scalar } from '../compile/scalar.js';
@@ -19,7 +20,7 @@ export function applyEntry(entry: FunctionEntry | SpecialEntry, call: Call): Sca
   const most = entry.variadic === true ? Infinity : entry.params.length;
   if (call.args.length < required || call.args.length > most) mistyped(call.node, `${call.name}() does not take ${call.args.length} arguments`);
   const args = call.args.map((value, index) => fit(value, entry.params[index] ?? entry.params.at(-1) ?? 'any', call, index));
-  const texts = args.map((value) => value.sql);
+  const texts = args.map((value) => (entry.floors === true ? wholeMicroseconds(value) : value).sql);
   const sql = typeof entry.sql === 'string' ? entry.sql.replace(/\$(\d)/g, (_, digit: string) => texts[Number(digit)] ?? '') : entry.sql(texts, call);
   const type = entry.result === 'first' ? (args[0]?.type ?? 'string') : entry.result;
   const nullable = entry.exact !== true;

@@ -1,9 +1,10 @@
 import type { KustoType } from '../../data/table.js';
 import { coerce, commonType, convertTo, toText } from '../compile/convert.js';
-import { mistyped } from '../compile/refuse.js';
+import { mistyped, unsupported } from '../compile/refuse.js';
 import { columnScalar, findColumn } from '../compile/relation.js';
 import { scalar } from '../compile/scalar.js';
 import type { Scalar } from '../compile/scalar.js';
+import { sqlString } from '../literals/sql.js';
 import { argument } from './conversion.js';
 import type { Call, FunctionTable, SpecialEntry } from './entry.js';
 
@@ -81,7 +82,18 @@ const columnIfExists: SpecialEntry = {
   doc: 'column-ifexists-function',
 };
 
+/** true, or the end of the query with the message. */
+const assert: SpecialEntry = {
+  build: (call) => {
+    const message = argument(call, 1).constant;
+    if (typeof message !== 'string') unsupported(call.node, 'assert() with a message that is no literal');
+    return scalar('bool', `CASE WHEN ${convertTo(argument(call, 0), 'bool', call.node).sql} THEN true ELSE error(${sqlString(`KQL: assert() failed: ${message}`)}) END`, false);
+  },
+  doc: 'assert-function',
+};
+
 export const CONTROL_FUNCTIONS: FunctionTable = {
+  assert,
   iff, iif: iff,
   case: caseOf,
   coalesce,

@@ -1,4 +1,4 @@
-import type { KustoType } from '../../data/table.js';
+import type { KustoType, Value } from '../../data/table.js';
 import { convertTo, toDynamic, toText } from '../compile/convert.js';
 import { mistyped, unsupported } from '../compile/refuse.js';
 import { literal, once, scalar } from '../compile/scalar.js';
@@ -11,11 +11,14 @@ export const argument = (call: Call, index: number): Scalar =>
 const to = (type: KustoType, doc: string): SpecialEntry => ({ build: (call) => convertTo(argument(call, 0), type, call.node), doc });
 
 /** Text to JSON: what is no JSON becomes a JSON string, as in Kusto; white space goes. */
+export const textToJson = (sql: string): string =>
+  once(sql, (text) => `CASE WHEN ${text} = '' THEN NULL WHEN json_valid(${text}) THEN nullif(json(${text}), 'null'::JSON) ELSE to_json(${text}) END`);
+
 const parseJson: SpecialEntry = {
   build: (call) => {
     const value = argument(call, 0);
     if (value.type !== 'string') return toDynamic(value);
-    return scalar('dynamic', once(value.sql, (text) => `CASE WHEN ${text} = '' THEN NULL WHEN json_valid(${text}) THEN nullif(json(${text}), 'null'::JSON) ELSE to_json(${text}) END`));
+    return scalar('dynamic', textToJson(value.sql));
   },
   doc: 'parse-json-function',
 };
@@ -38,11 +41,23 @@ const gettype: SpecialEntry = {
 /** JSONPath with names and whole-number indexes only: `$.a.b[0]`, `$['a']`. */
 const PLAIN_PATH = /^\$(?:\.[\w-]+|\[\d+\]|\['[^'"\\]+'\]|\["[^'"\\]+"\])*$/;
 
+/** A path of Kusto as DuckDB writes it. Errors: `kql.unsupported`. */
+export function jsonPath(path: Value | undefined, call: Call): string {
+  if (typeof path !== 'string' || !PLAIN_PATH.test(path)) return unsupported(call.node, 'A JSON path other than names and indexes');
+  return path.replace(/\[['"]([^'"\]]+)['"]\]/g, '."$1"').replace(/\.([\w-]+)/g, '."$1"');
+}
+
+/** The path as it is written; `$name`, which published queries use for `$.name`, is read so, and the notes say it. */
+function writtenPath(call: Call): Value | undefined {
+  const path = argument(call, 0).constant;
+  if (typeof path !== 'string' || !/^\$[A-Za-z_]/.test(path)) return path;
+  call.compiler.shared.notes.add(`The JSON path ${path.slice(0, 60)} is read as $.${path.slice(1, 60)}.`);
+  return `$.${path.slice(1)}`;
+}
+
 const extractJson: SpecialEntry = {
   build: (call) => {
-    const path = argument(call, 0).constant;
-    if (typeof path !== 'string' || !PLAIN_PATH.test(path)) unsupported(call.node, 'A JSON path other than names and indexes');
-    const duck = path.replace(/\[['"]([^'"\]]+)['"]\]/g, '."$1"').replace(/\.([\w-]+)/g, '."$1"');
+    const duck = jsonPath(writtenPath(call), call);
     const source = argument(call, 1);
     const json = source.type === 'string' ? once(source.sql, (text) => `CASE WHEN json_valid(${text}) THEN ${text}::JSON END`) : toDynamic(source).sql;
     const found = scalar('dynamic', `nullif(json_extract(${json}, '${duck}'), 'null'::JSON)`);

@@ -3,7 +3,7 @@ import { mistyped, unsupported } from '../compile/refuse.js';
 import { once, scalar } from '../compile/scalar.js';
 import type { Scalar } from '../compile/scalar.js';
 import { sqlString } from '../literals/sql.js';
-import { argument } from './conversion.js';
+import { argument, jsonPath } from './conversion.js';
 import type { Call, FunctionTable, SpecialEntry } from './entry.js';
 import { bagOfMembers, members, pointer } from './json.js';
 
@@ -59,7 +59,7 @@ const bagMerge: SpecialEntry = {
   doc: 'bag-merge-function',
 };
 
-const textList = (value: Scalar, call: Call): string => `json_extract_string(${bag(value, call)}, '$[*]')`;
+const textList = (value: Scalar, call: Call): string => `coalesce(CAST(json_extract_string(${bag(value, call)}, '$[*]') AS VARCHAR[]), [])`;
 
 const bagRemoveKeys: SpecialEntry = {
   build: (call) => {
@@ -74,7 +74,7 @@ const bagRemoveKeys: SpecialEntry = {
 const bagHasKey: SpecialEntry = {
   build: (call) => {
     const key = argument(call, 1);
-    if (typeof key.constant === 'string' && key.constant.startsWith('$')) unsupported(call.node, 'bag_has_key() with a path');
+    if (typeof key.constant === 'string' && key.constant.startsWith('$')) return scalar('bool', `json_exists(${bag(argument(call, 0), call)}, ${sqlString(jsonPath(key.constant, call))})`);
     return scalar('bool', `list_contains(json_keys(${bag(argument(call, 0), call)}), ${toText(key).sql})`);
   },
   doc: 'bag-has-key-function',
@@ -101,5 +101,5 @@ export const DYNAMIC_FUNCTIONS: FunctionTable = {
   bag_has_key: bagHasKey,
   bag_set_key: bagSetKey,
   bag_keys: { params: ['dynamic'], result: 'dynamic', sql: "CASE WHEN json_type($0) = 'OBJECT' THEN to_json(json_keys($0)) END", doc: 'bag-keys-function' },
-  bag_zip: { params: ['dynamic', 'dynamic'], result: 'dynamic', sql: ([keys = '', values = '']) => once(`list_transform(json_extract_string(${keys}, '$[*]'), lambda k, pos: {'k': k, 'v': coalesce(json_extract(${values}, ${pointer("CAST(pos - 1 AS VARCHAR)")}), 'null'::JSON)})`, bagOfMembers), doc: 'bag-zip-function' },
+  bag_zip: { params: ['dynamic', 'dynamic'], result: 'dynamic', sql: ([keys = '', values = '']) => once(`list_transform(CAST(json_extract_string(${keys}, '$[*]') AS VARCHAR[]), lambda k, pos: {'k': k, 'v': coalesce(json_extract(${values}, ${pointer("CAST(pos - 1 AS VARCHAR)")}), 'null'::JSON)})`, bagOfMembers), doc: 'bag-zip-function' },
 };

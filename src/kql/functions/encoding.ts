@@ -43,7 +43,7 @@ const toGuid: SpecialEntry = {
   doc: 'base64-decode-toguid-function',
 };
 
-const BYTES = (json: string): string => `list_transform(json_extract_string(${json}, '$[*]'), lambda each: TRY_CAST(each AS UTINYINT))`;
+const BYTES = (json: string): string => `list_transform(CAST(json_extract_string(${json}, '$[*]') AS VARCHAR[]), lambda each: TRY_CAST(each AS UTINYINT))`;
 
 const fromArray: SpecialEntry = {
   build: (call) => stringOf(once(BYTES(coerce(argument(call, 0), 'dynamic', call.node).sql), (list) =>
@@ -54,7 +54,7 @@ const fromArray: SpecialEntry = {
 /** Numbers, and arrays of numbers, to the text of these code points. */
 const toCharacters = (doc: string): SpecialEntry => ({
   build: (call) => {
-    const lists = call.args.map((value) => (value.type === 'dynamic' ? `list_transform(json_extract_string(${value.sql}, '$[*]'), lambda each: TRY_CAST(each AS INTEGER))` : `[TRY_CAST(${coerce(value, 'long', call.node).sql} AS INTEGER)]`));
+    const lists = call.args.map((value) => (value.type === 'dynamic' ? `list_transform(CAST(json_extract_string(${value.sql}, '$[*]') AS VARCHAR[]), lambda each: TRY_CAST(each AS INTEGER))` : `[TRY_CAST(${coerce(value, 'long', call.node).sql} AS INTEGER)]`));
     const all = lists.length === 1 ? (lists[0] ?? '[]') : `list_concat(${lists.join(', ')})`;
     return stringOf(`array_to_string(list_transform(${all}, lambda code: CASE WHEN code BETWEEN 1 AND 1114111 AND code NOT BETWEEN 55296 AND 57343 THEN chr(code) END), '')`);
   },

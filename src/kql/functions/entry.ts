@@ -29,6 +29,8 @@ export interface FunctionEntry {
   readonly result: KustoType | 'first';
   readonly sql: string | ((args: readonly string[], call: Call) => string);
   readonly exact?: boolean;
+  /** Looks at whole microseconds of a datetime only. */
+  readonly floors?: boolean;
   /** Page below https://learn.microsoft.com/kusto/query/ that says what it does. */
   readonly doc: string;
 }

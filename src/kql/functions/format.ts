@@ -1,4 +1,5 @@
 import { coerce } from '../compile/convert.js';
+import { ticksOf, wholeMicroseconds } from '../compile/exact-time.js';
 import { mistyped, unsupported } from '../compile/refuse.js';
 import { once, stringOf } from '../compile/scalar.js';
 import { sqlString } from '../literals/sql.js';
@@ -7,7 +8,7 @@ import type { Call, FunctionTable, SpecialEntry } from './entry.js';
 
 /** Format tokens of format_datetime() and what DuckDB's strftime calls them. */
 const DATE_TOKENS: Readonly<Record<string, string>> = {
-  yyyy: '%Y', yy: '%y', MM: '%m', M: '%-m', dd: '%d', d: '%-d', HH: '%H', H: '%-H', hh: '%I', h: '%-I', mm: '%M', m: '%-M', ss: '%S', s: '%-S', tt: '%p',
+  yyyy: '%Y', yy: '%y', y: '%-y', MM: '%m', M: '%-m', dd: '%d', d: '%-d', HH: '%H', H: '%-H', hh: '%I', h: '%-I', mm: '%M', m: '%-M', ss: '%S', s: '%-S', tt: '%p',
 };
 const TOKEN = /y+|M+|d+|H+|h+|m+|s+|f+|F+|t+|[ \-/.:,[\]_]|./gs;
 const DELIMITER = /^[ \-/.:,[\]_]$/;
@@ -19,21 +20,27 @@ function constantFormat(call: Call): string {
 
 const strftimes = (instant: string, code: string): string => `strftime(${instant}, ${sqlString(code)})`;
 
-/** Digits of a second's fraction; stored times have microseconds, so a seventh digit is 0. */
-function fraction(micros: string, token: string): string {
-  const digits = `substring(concat(lpad(CAST(${micros} AS VARCHAR), 6, '0'), '0'), 1, ${Math.min(7, token.length)})`;
+/** Digits of a second's fraction; stored times have microseconds, so that only a literal has a seventh digit, `tick`. */
+function fraction(micros: string, tick: string, token: string): string {
+  const digits = `substring(concat(lpad(CAST(${micros} AS VARCHAR), 6, '0'), '${tick}'), 1, ${Math.min(7, token.length)})`;
   return token.startsWith('F') ? `rtrim(${digits}, '0')` : digits;
 }
 
+function formatted(instant: string, tick: string, call: Call): string {
+  const parts = (constantFormat(call).match(TOKEN) ?? []).map((token) => {
+    if (DELIMITER.test(token)) return sqlString(token);
+    if (/^[fF]{1,7}$/.test(token)) return fraction(`(epoch_us(${instant}) % 1000000 + 1000000) % 1000000`, tick, token);
+    return strftimes(instant, DATE_TOKENS[token] ?? mistyped(call.node, `format_datetime() does not know ${token}`));
+  });
+  return `CASE WHEN ${instant} IS NOT NULL THEN concat(${parts.join(', ')}) END`;
+}
+
 const formatDatetime: SpecialEntry = {
-  build: (call) => stringOf(once(coerce(argument(call, 0), 'datetime', call.node).sql, (instant) => {
-    const parts = (constantFormat(call).match(TOKEN) ?? []).map((token) => {
-      if (DELIMITER.test(token)) return sqlString(token);
-      if (/^[fF]{1,7}$/.test(token)) return fraction(`(epoch_us(${instant}) % 1000000 + 1000000) % 1000000`, token);
-      return strftimes(instant, DATE_TOKENS[token] ?? mistyped(call.node, `format_datetime() does not know ${token}`));
-    });
-    return `CASE WHEN ${instant} IS NOT NULL THEN concat(${parts.join(', ')}) END`;
-  })),
+  build: (call) => {
+    const value = coerce(argument(call, 0), 'datetime', call.node);
+    const tick = String((ticksOf(value) ?? 0n) % 10n);
+    return stringOf(once(wholeMicroseconds(value).sql, (instant) => formatted(instant, tick, call)));
+  },
   doc: 'format-datetime-function',
 };
 

@@ -89,19 +89,10 @@ const CORNERS = [[0, 0], [2, 0], [2, 2], [0, 2], [0, 0]] as const;
 const polygon = ofCell((x, y, length) =>
   `CAST(json_object('type', 'Polygon', 'coordinates', [[${CORNERS.map(([right, up]) => `[${longitude(`2 * ${x} + ${right}`, length)}, ${latitude(`2 * ${y} + ${up}`, length)}]`).join(', ')}]]) AS JSON)`, 'geo-geohash-to-polygon-function');
 
-/** In the order of Kusto; columns wrap around the date line. */
-const AROUND = [[-1, 0], [-1, -1], [0, -1], [1, -1], [1, 1], [1, 0], [0, 1], [-1, 1]] as const;
-const neighbors = ofCell((x, y, length) => {
-  const columns = `pow(2, ${lngBits(length)})::BIGINT`;
-  const hashes = AROUND.map(([right, up]) => hashOf(`((${x} + ${right} + ${columns}) % ${columns})`, `(${y} + ${up})`, length));
-  return `CASE WHEN ${y} = 0 OR ${y} = pow(2, ${latBits(length)})::BIGINT - 1 THEN error('The neighbors of a geohash at a pole have no answer on evidence.') ELSE to_json([${hashes.join(', ')}]) END`;
-}, 'geo-geohash-neighbors-function');
-
 export const GEO_FUNCTIONS: FunctionTable = {
   geo_distance_2points: distance2Points,
   geo_point_in_circle: pointInCircle,
   geo_point_to_geohash: pointToGeohash,
   geo_geohash_to_central_point: centre,
   geo_geohash_to_polygon: polygon,
-  geo_geohash_neighbors: neighbors,
 };

@@ -59,8 +59,11 @@ function hexOf(value: Scalar, call: Call): string {
 const hash: SpecialEntry = {
   build: (call) => {
     if (call.args.length > 2) mistyped(call.node, `${call.name}() takes one or two arguments`);
-    if (call.args.length > 1) unsupported(call.node, `${call.name}() with a modulus`, 'Write hash(x) % n.');
-    return scalar('long', xxHash64(hexOf(argument(call, 0), call)));
+    const value = xxHash64(hexOf(argument(call, 0), call));
+    if (!call.args[1]) return scalar('long', value);
+    const modulus = call.args[1].constant;
+    if (typeof modulus !== 'number' || modulus < 1) unsupported(call.argNodes[1], `${call.name}() with a modulus that is no literal above 0`);
+    return scalar('long', `((${value} % ${modulus} + ${modulus}) % ${modulus})`);
   },
   doc: 'hash-function',
 };

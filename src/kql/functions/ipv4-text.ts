@@ -28,7 +28,7 @@ const single = (test: Test, doc: string): SpecialEntry => ({
   doc,
 });
 
-const listOf = (value: Scalar): string => (value.type === 'dynamic' ? `json_extract_string(${value.sql}, '$[*]')` : `[${toText(value).sql}]`);
+const listOf = (value: Scalar): string => (value.type === 'dynamic' ? `CAST(json_extract_string(${value.sql}, '$[*]') AS VARCHAR[])` : `[${toText(value).sql}]`);
 
 function anyOf(call: Call, test: Test): Scalar {
   argument(call, 1);

@@ -66,7 +66,7 @@ const isInRange: SpecialEntry = {
 
 const isInAnyRange: SpecialEntry = {
   build: (call) => {
-    const lists = call.args.slice(1).map((value) => (value.type === 'dynamic' ? `json_extract_string(${value.sql}, '$[*]')` : `[${toText(value).sql}]`));
+    const lists = call.args.slice(1).map((value) => (value.type === 'dynamic' ? `CAST(json_extract_string(${value.sql}, '$[*]') AS VARCHAR[])` : `[${toText(value).sql}]`));
     const ranges = lists.length === 1 ? (lists[0] ?? '[]') : `list_concat(${lists.join(', ')})`;
     return scalar('bool', once(text(call, 0), (a) => `CASE WHEN (${network(a, prefixLength(a))}) IS NOT NULL THEN len(list_filter(${ranges}, lambda each: coalesce(${compared(a, 'each', '128', (x, y) => `(${x} = ${y})`)}, false))) > 0 END`));
   },

@@ -9,12 +9,12 @@ const OCTET = '(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])';
 const ADDRESS = `${OCTET}\\.${OCTET}\\.${OCTET}\\.${OCTET}`;
 
 /** Address part of `a.b.c.d[/n]` as a whole number; NULL where the text is none. */
-function addressNumber(text: string): string {
+export function addressNumber(text: string): string {
   const octet = (at: number): string => `CAST(split_part(split_part(${text}, '/', 1), '.', ${at}) AS BIGINT)`;
   return `CASE WHEN regexp_full_match(${text}, '${ADDRESS}(/([0-9]|[12][0-9]|3[0-2]))?') THEN ${octet(1)} * 16777216 + ${octet(2)} * 65536 + ${octet(3)} * 256 + ${octet(4)} END`;
 }
 
-const prefixLength = (text: string): string => `CASE WHEN contains(${text}, '/') THEN TRY_CAST(split_part(${text}, '/', 2) AS BIGINT) ELSE 32 END`;
+export const prefixLength = (text: string): string => `CASE WHEN contains(${text}, '/') THEN TRY_CAST(split_part(${text}, '/', 2) AS BIGINT) ELSE 32 END`;
 const masked = (number: string, bits: string): string => `(${number} >> CAST(32 - (${bits}) AS BIGINT))`;
 
 /** True where both addresses have the same first bits: the shortest of their prefixes and of `bits`. */
@@ -42,7 +42,7 @@ const isInAnyRange: SpecialEntry = {
   build: (call) => {
     const address = text(argument(call, 0));
     const given = call.args.slice(1);
-    const ranges = given.map((value) => (value.type === 'dynamic' ? `json_extract_string(${value.sql}, '$[*]')` : `[${text(value)}]`));
+    const ranges = given.map((value) => (value.type === 'dynamic' ? `CAST(json_extract_string(${value.sql}, '$[*]') AS VARCHAR[])` : `[${text(value)}]`));
     const list = ranges.length === 1 ? (ranges[0] ?? '[]') : `list_concat(${ranges.join(', ')})`;
     return scalar('bool', once(address, (a) => `CASE WHEN (${addressNumber(a)}) IS NOT NULL THEN len(list_filter(${list}, lambda each: coalesce(${sameNetwork(a, 'each')}, false))) > 0 END`));
   },

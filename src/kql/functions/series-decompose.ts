@@ -5,6 +5,7 @@ import type { Scalar } from '../compile/scalar.js';
 import { argument } from './conversion.js';
 import type { Call } from './entry.js';
 import { complete, reals, toSeries } from './series-numbers.js';
+import { likelyPeriod } from './series-periods.js';
 import { lineOf, lineValues, outlierScores } from './series-stats.js';
 
 const MAX_PERIOD = 100_000;
@@ -17,16 +18,17 @@ interface Places {
 }
 
 interface Model {
-  readonly period: number;
+  readonly period: number | 'auto';
   readonly trend: 'avg' | 'linefit';
 }
 
-/** Kusto's detection of periods is not published in the detail that a certain answer needs: the period has to be given. */
-function periodOf(call: Call, at: number): number {
-  const given = call.args[at]?.constant;
+/** The period as it is given, or `auto` for -1 and where none is given. */
+function periodOf(call: Call, at: number): number | 'auto' {
+  const given = call.args[at] === undefined ? -1 : call.args[at].constant;
+  if (given === -1) return 'auto';
   if (typeof given !== 'number' || !Number.isInteger(given) || given < 0) {
-    return unsupported(call.argNodes[at] ?? call.node, `${call.name}() that finds the period by itself`,
-      'Give the period as a literal: the number of bins of a season (24 for hourly bins and a daily rhythm), or 0 for none.');
+    return unsupported(call.argNodes[at] ?? call.node, `${call.name}() with a period that is no whole number`,
+      'Give the period as a literal: the number of bins of a season (24 for hourly bins and a daily rhythm), 0 for none, or -1 to have it found.');
   }
   return given <= MAX_PERIOD ? given : mistyped(call.argNodes[at], `A period is at most ${MAX_PERIOD} bins`);
 }
@@ -44,10 +46,11 @@ function modelOf(call: Call, places: Places, usual: Model['trend']): Model {
   return { period, trend };
 }
 
-/** Median of all numbers at each phase of the period. */
-function phases(list: string, period: number): string {
-  const ofPhase = `list_transform(range((len(${list}) - phase + ${period - 1}) // ${period}), lambda k: ${list}[phase + 1 + k * ${period}])`;
-  return `CASE WHEN len(${list}) < ${2 * period} THEN error('A series to take apart has at least two periods.') ELSE list_transform(range(${period}), lambda phase: list_median(${ofPhase})) END`;
+/** Median of all numbers at each phase of the period, an SQL number; none where it is 0. */
+function phases(list: string, period: string): string {
+  const ofPhase = `list_transform(range((len(${list}) - phase + ${period} - 1) // ${period}), lambda k: ${list}[phase + 1 + k * ${period}])`;
+  return `CASE WHEN ${period} = 0 THEN []::DOUBLE[] WHEN len(${list}) < 2 * ${period} THEN error('KQL: A series to take apart has at least two periods.') `
+    + `ELSE list_transform(range(${period}), lambda phase: list_median(${ofPhase})) END`;
 }
 
 interface Parts {
@@ -61,20 +64,21 @@ interface Parts {
  * The parts of the complete series `list`, learnt from `learnt` (the series itself or its beginning):
  * seasonal = median by phase, trend = mean or least-squares line of what is left, residual = the rest.
  */
-function withParts(list: string, learnt: string, { period, trend }: Model, body: (parts: Parts) => string): string {
+function withParts(call: Call, list: string, learnt: string, { period, trend }: Model, body: (parts: Parts) => string): string {
   const each = (positions: string, sql: string): string => `list_transform(${positions}, lambda y, i: ${sql})`;
-  const season = (medians: string): string => (period === 0 ? '0::DOUBLE' : `${medians}[(i - 1) % ${period} + 1]`);
   const flat = (rest: string): string => `{'slope': 0::DOUBLE, 'interception': list_avg(${rest})}`;
-  return once(period === 0 ? '[]::DOUBLE[]' : phases(learnt, period), (medians) =>
-    once(each(learnt, `y - ${season(medians)}`), (rest) => once(trend === 'avg' ? flat(rest) : lineOf(rest), (line) => {
+  return once(period === 'auto' ? likelyPeriod(learnt, call) : `${period}::BIGINT`, (bins) => once(phases(learnt, bins), (medians) => {
+    const season = `CASE WHEN ${bins} = 0 THEN 0::DOUBLE ELSE ${medians}[(i - 1) % greatest(${bins}, 1) + 1] END`;
+    return once(each(learnt, `y - ${season}`), (rest) => once(trend === 'avg' ? flat(rest) : lineOf(rest), (line) => {
       const level = `(${line}.interception + ${line}.slope * (i - 1))`;
       return body({
-        seasonal: each(list, season(medians)),
+        seasonal: each(list, season),
         trend: lineValues(list, line),
-        baseline: each(list, `${season(medians)} + ${level}`),
-        residual: each(list, `y - ${season(medians)} - ${level}`),
+        baseline: each(list, `${season} + ${level}`),
+        residual: each(list, `y - ${season} - ${level}`),
       });
-    })));
+    }));
+  }));
 }
 
 const series = (call: Call, body: (list: string) => string): Scalar =>
@@ -83,18 +87,18 @@ const series = (call: Call, body: (list: string) => string): Scalar =>
 /** https://learn.microsoft.com/kusto/query/series-decompose-function: baseline, seasonal, trend, residual. */
 export function seriesDecompose(call: Call): readonly Scalar[] {
   const model = modelOf(call, { seasonality: 1, trend: 2, testPoints: 3 }, 'avg');
-  return (['baseline', 'seasonal', 'trend', 'residual'] as const).map((part) => series(call, (list) => withParts(list, list, model, (parts) => parts[part])));
+  return (['baseline', 'seasonal', 'trend', 'residual'] as const).map((part) => series(call, (list) => withParts(call, list, list, model, (parts) => parts[part])));
 }
 
 /** https://learn.microsoft.com/kusto/query/series-decompose-anomalies-function: flag, score, baseline. */
 export function seriesDecomposeAnomalies(call: Call): readonly Scalar[] {
   const model = modelOf(call, { seasonality: 2, trend: 3, testPoints: 4 }, 'avg');
   const threshold = call.args[1] ? coerce(call.args[1], 'real', call.argNodes[1]).sql : '1.5::DOUBLE';
-  const scores = (list: string): string => withParts(list, list, model, (parts) => once(parts.residual, outlierScores));
+  const scores = (list: string): string => withParts(call, list, list, model, (parts) => once(parts.residual, outlierScores));
   return [
     series(call, (list) => `list_transform(${scores(list)}, lambda s: CASE WHEN abs(s) > ${threshold} THEN sign(s)::DOUBLE ELSE 0 END)`),
     series(call, scores),
-    series(call, (list) => withParts(list, list, model, (parts) => parts.baseline)),
+    series(call, (list) => withParts(call, list, list, model, (parts) => parts.baseline)),
   ];
 }
 
@@ -104,5 +108,5 @@ export function seriesDecomposeForecast(call: Call): readonly Scalar[] {
   if (call.args.length > 4) unsupported(call.argNodes[4], `${call.name}() with a threshold`);
   const points = coerce(argument(call, 1), 'long', call.argNodes[1]).sql;
   return (['baseline', 'seasonal', 'trend', 'residual'] as const).map((part) =>
-    series(call, (list) => once(`list_slice(${list}, 1, len(${list}) - ${points})`, (learnt) => withParts(list, learnt, model, (parts) => parts[part]))));
+    series(call, (list) => once(`list_slice(${list}, 1, len(${list}) - ${points})`, (learnt) => withParts(call, list, learnt, model, (parts) => parts[part]))));
 }

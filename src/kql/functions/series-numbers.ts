@@ -16,7 +16,7 @@ export const toSeries = (list: string): string => `to_json(list_transform(${list
 
 /** `value` where the list is complete. Kusto's answer to gaps is not documented for these functions: they stop the query. */
 export const complete = (list: string, call: Call, value: string): string =>
-  `CASE WHEN len(list_filter(${list}, lambda e: e IS NULL)) > 0 THEN error(${sqlString(`${call.name}() needs a series without gaps on evidence: fill them first, for example with series_fill_linear().`)}) ELSE ${value} END`;
+  `CASE WHEN len(list_filter(${list}, lambda e: e IS NULL)) > 0 THEN error(${sqlString(`KQL: ${call.name}() needs a series without gaps on evidence: fill them first, for example with series_fill_linear().`)}) ELSE ${value} END`;
 
 /** A real of the complete numbers of the first argument. */
 export function overNumbers(call: Call, body: (list: string) => string): Scalar {

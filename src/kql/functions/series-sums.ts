@@ -81,7 +81,7 @@ const jaccard: SpecialEntry = {
   build: (call) => {
     const texts = (index: number): string => `list_distinct(${once(coerce(argument(call, index), 'dynamic', call.node).sql, elements)})`;
     return scalar('real', once(texts(0), (left) => once(texts(1), (right) => once(`len(list_intersect(${left}, ${right}))::DOUBLE`, (both) =>
-      `CASE WHEN len(${left}) + len(${right}) = 0 THEN error('jaccard_index() of two empty arrays has no answer on evidence.') ELSE ${both} / (len(${left}) + len(${right}) - ${both}) END`))));
+      `CASE WHEN len(${left}) + len(${right}) = 0 THEN error('KQL: jaccard_index() of two empty arrays has no answer on evidence.') ELSE ${both} / (len(${left}) + len(${right}) - ${both}) END`))));
   },
   doc: 'jaccard-index-function',
 };

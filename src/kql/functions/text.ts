@@ -1,4 +1,5 @@
 import { coerce, toText } from '../compile/convert.js';
+import { patternSql } from '../compile/pattern.js';
 import { unsupported } from '../compile/refuse.js';
 import { once, scalar, stringOf } from '../compile/scalar.js';
 import { sqlString } from '../literals/sql.js';
@@ -24,28 +25,24 @@ function substring(args: readonly string[], call: Call): string {
   return once(text, (whole) => `substring(${whole}, (CASE WHEN ${start} < 0 THEN greatest(length(${whole}) + ${start}, 0) ELSE ${start} END + 1)::BIGINT${size})`);
 }
 
-/** Position from 0, -1 where it is not found; an empty text to look for gives null. */
-function indexof(args: readonly string[], call: Call): string {
-  const [text = '', sought = '', start] = args;
-  if (args.length > 3) return unsupported(call.node, 'indexof() with a length or an occurrence');
-  if (start === undefined) return `(strpos(${text}, nullif(${sought}, '')) - 1)`;
-  const first = call.args[2]?.constant;
-  if (typeof first !== 'number' || first < 0) return unsupported(call.node, 'indexof() with a start that is no literal');
-  return once(`strpos(substring(${text}, ${first + 1}), nullif(${sought}, ''))`, (at) => `CASE WHEN ${at} = 0 THEN -1 ELSE ${at} - 1 + ${first} END`);
-}
-
-function split(args: readonly string[]): string {
-  const [text = '', delimiter = '', index] = args;
-  const parts = `CASE WHEN ${delimiter} = '' THEN [${text}] ELSE string_split(${text}, ${delimiter}) END`;
-  if (index === undefined) return `to_json(${parts})`;
-  return once(parts, (list) => `CASE WHEN ${index} >= 0 AND ${index} < len(${list}) THEN to_json([list_extract(${list}, CAST(${index} + 1 AS BIGINT))]) END`);
-}
+const split: SpecialEntry = {
+  build: (call) => {
+    const [text, delimiter] = [0, 1].map((at) => coerce(argument(call, at), 'string', call.argNodes[at]));
+    const index = call.args[2] && coerce(call.args[2], 'long', call.argNodes[2]).sql;
+    if (!text || !delimiter) throw new Error('split has two arguments');
+    const plain = `string_split(${text.sql}, ${delimiter.sql})`;
+    const parts = typeof delimiter.constant === 'string' && delimiter.constant !== '' ? plain : `CASE WHEN ${delimiter.sql} = '' THEN [${text.sql}] ELSE ${plain} END`;
+    if (index === undefined) return { ...scalar('dynamic', `to_json(${parts})`, false), texts: parts };
+    return scalar('dynamic', once(parts, (list) => `CASE WHEN ${index} >= 0 AND ${index} < len(${list}) THEN to_json([list_extract(${list}, CAST(${index} + 1 AS BIGINT))]) END`));
+  },
+  doc: 'split-function',
+};
 
 /** Plain texts may overlap, matches of a regular expression may not. */
 function countof(args: readonly string[], call: Call): string {
   const [text = '', sought = ''] = args;
   const kind = call.args[2]?.constant;
-  if (kind === 'regex') return `CAST(len(regexp_extract_all(${text}, ${sought})) AS BIGINT)`;
+  if (kind === 'regex') return `CAST(len(regexp_extract_all(${text}, ${patternSql(coerce(argument(call, 1), 'string', call.node), call.argNodes[1])})) AS BIGINT)`;
   return once(text, (whole) => once(sought, (part) => `CAST(len(list_filter(range(1, length(${whole}) + 1), lambda pos: length(${part}) > 0 AND substring(${whole}, pos, length(${part})) = ${part})) AS BIGINT)`));
 }
 
@@ -86,7 +83,7 @@ const ofText = (sql: string, doc: string): FunctionTable[string] => ({ params: [
 const strcatArray: SpecialEntry = {
   build: (call) => {
     const list = coerce(argument(call, 0), 'dynamic', call.node).sql;
-    return stringOf(`array_to_string(list_transform(json_extract_string(${list}, '$[*]'), lambda each: coalesce(each, '')), ${toText(argument(call, 1)).sql})`);
+    return stringOf(`array_to_string(list_transform(CAST(json_extract_string(${list}, '$[*]') AS VARCHAR[]), lambda each: coalesce(each, '')), ${toText(argument(call, 1)).sql})`);
   },
   doc: 'strcat-array-function',
 };
@@ -97,14 +94,14 @@ export const TEXT_FUNCTIONS: FunctionTable = {
   strcat: joined,
   strcat_delim: joinedBy,
   strcat_array: strcatArray,
+  array_strcat: strcatArray,
   strlen: { params: ['string'], result: 'long', sql: 'length($0)', exact: true, doc: 'strlen-function' },
   string_size: { params: ['string'], result: 'long', sql: 'octet_length(encode($0))', exact: true, doc: 'string-size-function' },
   tolower: ofText('lower($0)', 'tolower-function'),
   toupper: ofText('upper($0)', 'toupper-function'),
   reverse: { build: (call) => scalar('string', `reverse(${toText(argument(call, 0)).sql})`, false), doc: 'reverse-function' },
   substring: { params: ['string', 'long', 'long'], required: 2, result: 'string', sql: substring, doc: 'substring-function' },
-  indexof: { params: ['string', 'string', 'long', 'long', 'long'], required: 2, result: 'long', sql: indexof, doc: 'indexof-function' },
-  split: { params: ['string', 'string', 'long'], required: 2, result: 'dynamic', sql: split, doc: 'split-function' },
+  split,
   countof: { params: ['string', 'string', 'string'], required: 2, result: 'long', sql: countof, exact: true, doc: 'countof-function' },
   strrep: { params: ['any', 'long', 'string'], required: 2, result: 'string', sql: ([, ...rest], call) => repeated([toText(argument(call, 0)).sql, ...rest]), doc: 'strrep-function' },
   strcmp: { params: ['string', 'string'], result: 'int', sql: '(CASE WHEN $0 < $1 THEN -1 WHEN $0 > $1 THEN 1 ELSE 0 END)', exact: true, doc: 'strcmp-function' },

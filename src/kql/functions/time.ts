@@ -1,13 +1,19 @@
 import { arithmetic, instantOf } from '../compile/arithmetic.js';
 import { coerce } from '../compile/convert.js';
+import { exactPeriod, MICROSECONDS_NOTE, wholeMicroseconds } from '../compile/exact-time.js';
 import { mistyped, unsupported } from '../compile/refuse.js';
 import { isNumeric, once, scalar } from '../compile/scalar.js';
 import type { Scalar } from '../compile/scalar.js';
+import { parseTimespan } from '../literals/timespan.js';
+import { applyEntry } from './call.js';
 import { argument } from './conversion.js';
 import type { Call, FunctionEntry, FunctionTable, SpecialEntry } from './entry.js';
 
 /** Microseconds from 0001-01-01, where bins start, to 1970-01-01. */
 const ORIGIN = '62135596800000000';
+
+/** Widths in microseconds that DuckDB has a faster word for. */
+const UNITS: Readonly<Record<string, string>> = { 1000000: 'second', 60000000: 'minute', 3600000000: 'hour', 86400000000: 'day' };
 
 const floorTo = (value: string, size: string): string => once(value, (x) => once(size, (n) => `(${x} - ((${x} % nullif(${n}, 0)) + ${n}) % ${n})`));
 
@@ -15,7 +21,15 @@ const floorTo = (value: string, size: string): string => once(value, (x) => once
 export function binOf(value: Scalar, size: Scalar, call: Call): Scalar {
   switch (value.type) {
     case 'datetime': {
-      const step = coerce(size, 'timespan', call.node).sql;
+      const span = coerce(size, 'timespan', call.node);
+      const step = span.sql;
+      const ticks = typeof span.constant === 'string' ? parseTimespan(span.constant) : undefined;
+      if (ticks !== undefined && ticks >= 10n) {
+        const width = String(ticks / 10n);
+        const unit = UNITS[width];
+        if (unit !== undefined) return scalar('datetime', `date_trunc('${unit}', ${value.sql})`);
+        return scalar('datetime', `make_timestamp(((epoch_us(${value.sql}) + ${ORIGIN}) // ${width}) * ${width} - ${ORIGIN})`);
+      }
       return scalar('datetime', once(`(${step} // 10)`, (b) => `CASE WHEN ${b} > 0 THEN make_timestamp(((epoch_us(${value.sql}) + ${ORIGIN}) // ${b}) * ${b} - ${ORIGIN}) END`));
     }
     case 'timespan':
@@ -78,11 +92,25 @@ const ending = (unit: string, shift: string): FunctionEntry['sql'] => (args) => 
   return `CAST(${STARTS[unit]?.(instant) ?? ''} + to_${shift}s(CAST(${offset} + 1 AS INTEGER)) - INTERVAL 1 MICROSECOND AS TIMESTAMP)`;
 };
 
-const period = (sql: FunctionEntry['sql'], doc: string): FunctionEntry => ({ params: ['datetime', 'long'], required: 1, result: 'datetime', sql, doc });
+const period = (sql: FunctionEntry['sql'], doc: string): FunctionEntry => ({ params: ['datetime', 'long'], required: 1, result: 'datetime', sql, floors: true, doc });
+
+/** Of a literal, the ends are known to the tick. */
+function edge(unit: string, end: boolean): SpecialEntry {
+  const doc = `${end ? 'endof' : 'startof'}${unit}-function`;
+  return {
+    build: (call) => {
+      const exact = call.args.length === 1 ? exactPeriod(unit, end, argument(call, 0)) : undefined;
+      if (exact) return exact;
+      if (end) call.compiler.shared.notes.add(MICROSECONDS_NOTE);
+      return applyEntry(period((end ? ending : starting)(unit, unit), doc), call);
+    },
+    doc,
+  };
+}
 
 const PERIODS: FunctionTable = Object.fromEntries(Object.keys(STARTS).flatMap((unit) => [
-  [`startof${unit}`, period(starting(unit, unit), `startof${unit}-function`)],
-  [`endof${unit}`, period(ending(unit, unit), `endof${unit}-function`)],
+  [`startof${unit}`, edge(unit, false)],
+  [`endof${unit}`, edge(unit, true)],
 ]));
 
 const ago: SpecialEntry = {
@@ -122,7 +150,7 @@ const datetimeAdd: SpecialEntry = {
 const datetimeDiff: SpecialEntry = {
   build: (call) => {
     const part = constantPart(call);
-    const [to, from] = [1, 2].map((index) => coerce(argument(call, index), 'datetime', call.node).sql);
+    const [to, from] = [1, 2].map((index) => coerce(argument(call, index), 'datetime', call.node)).map((each) => (part === 'nanosecond' ? each : wholeMicroseconds(each)).sql);
     if (to === undefined || from === undefined) return mistyped(call.node, 'datetime_diff() needs two datetimes');
     if (part === 'week') return scalar('real', `CAST(date_diff('day', ${STARTS['week']?.(from) ?? ''}, ${STARTS['week']?.(to) ?? ''}) // 7 AS DOUBLE)`);
     if (part === 'nanosecond') return scalar('long', `((epoch_us(${to}) - epoch_us(${from})) * 1000)`);
@@ -143,13 +171,13 @@ const partOf = (part: string, instant: string): string | undefined => PARTS[part
 const datetimePart: SpecialEntry = {
   build: (call) => {
     const part = constantPart(call);
-    const sql = partOf(part, coerce(argument(call, 1), 'datetime', call.node).sql);
+    const sql = partOf(part, (part === 'nanosecond' ? (each: Scalar) => each : wholeMicroseconds)(coerce(argument(call, 1), 'datetime', call.node)).sql);
     return scalar('int', `CAST(${sql ?? unsupported(call.node, `datetime_part('${part}')`)} AS INTEGER)`);
   },
   doc: 'datetime-part-function',
 };
 
-const part = (name: string, doc: string): FunctionEntry => ({ params: ['datetime'], result: 'int', sql: ([instant = '']) => `CAST(${partOf(name, instant) ?? ''} AS INTEGER)`, doc });
+const part = (name: string, doc: string): FunctionEntry => ({ params: ['datetime'], result: 'int', floors: true, sql: ([instant = '']) => `CAST(${partOf(name, instant) ?? ''} AS INTEGER)`, doc });
 
 const fromUnix = (unit: string, micros: string): FunctionEntry =>
   ({ params: ['real'], result: 'datetime', sql: instantOf(`TRY_CAST(round($0 * ${micros}) AS BIGINT)`), doc: `unixtime-${unit}-todatetime-function` });
@@ -191,7 +219,7 @@ export const TIME_FUNCTIONS: FunctionTable = {
   week_of_year: part('week_of_year', 'week-of-year-function'),
   weekofyear: part('week_of_year', 'week-of-year-function'),
   // Null in the last week, which ends behind the last datetime.
-  dayofweek: { params: ['datetime'], result: 'timespan', sql: "CASE WHEN $0 < TIMESTAMP '9999-12-26' THEN CAST(date_part('dow', $0) AS BIGINT) * 864000000000 END", doc: 'day-of-week-function' },
+  dayofweek: { params: ['datetime'], result: 'timespan', floors: true, sql: "CASE WHEN $0 < TIMESTAMP '9999-12-26' THEN CAST(date_part('dow', $0) AS BIGINT) * 864000000000 END", doc: 'day-of-week-function' },
   make_datetime: makeDatetime,
   make_timespan: makeTimespan,
   unixtime_seconds_todatetime: fromUnix('seconds', '1e6'),

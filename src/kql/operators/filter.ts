@@ -1,4 +1,5 @@
 import { condition } from '../compile/expression.js';
+import { whereSql } from '../compile/scalar.js';
 import { need } from '../parser/syntax.js';
 import { windowed } from './operator.js';
 import type { PipeOperator } from './operator.js';
@@ -7,6 +8,6 @@ import type { PipeOperator } from './operator.js';
 export const filter: PipeOperator = (node, given, context) => {
   const predicate = need(node, 'Condition');
   const { scope, settle } = windowed([predicate], given, context);
-  const { sql } = condition(predicate, scope);
+  const sql = whereSql(condition(predicate, scope));
   return context.compiler.filter(settle(), `WHERE ${sql}`);
 };

@@ -41,11 +41,14 @@ function keyOf(node: SyntaxNode, left: Relation, right: Relation, context: Conte
   return { left: x, right: y };
 }
 
+/** The parts of a condition that all have to hold. */
+function conjuncts(node: SyntaxNode): readonly SyntaxNode[] {
+  if (node.kind === 'ParenthesizedExpression') return conjuncts(need(node, 'Expression'));
+  return node.kind === 'AndExpression' ? [...conjuncts(need(node, 'Left')), ...conjuncts(need(node, 'Right'))] : [node];
+}
+
 function keysOf(clause: SyntaxNode, left: Relation, right: Relation, context: Context): readonly Key[] {
-  return list(clause, 'Expressions').flatMap((each): readonly Key[] => {
-    if (each.kind !== 'AndExpression') return [keyOf(each, left, right, context)];
-    return [need(each, 'Left'), need(each, 'Right')].map((part) => keyOf(part, left, right, context));
-  });
+  return list(clause, 'Expressions').flatMap(conjuncts).map((each) => keyOf(each, left, right, context));
 }
 
 /** Kusto's joins match null with null. */
@@ -56,9 +59,9 @@ const SQL_JOINS: Readonly<Record<string, string>> = {
   inner: 'INNER', innerunique: 'INNER', leftouter: 'LEFT', rightouter: 'RIGHT', fullouter: 'FULL',
 };
 const ONE_SIDED: Readonly<Record<string, readonly ['left' | 'right', string]>> = {
-  leftsemi: ['left', 'EXISTS'], rightsemi: ['right', 'EXISTS'],
-  leftanti: ['left', 'NOT EXISTS'], anti: ['left', 'NOT EXISTS'], leftantisemi: ['left', 'NOT EXISTS'],
-  rightanti: ['right', 'NOT EXISTS'], rightantisemi: ['right', 'NOT EXISTS'],
+  leftsemi: ['left', 'SEMI'], rightsemi: ['right', 'SEMI'],
+  leftanti: ['left', 'ANTI'], anti: ['left', 'ANTI'], leftantisemi: ['left', 'ANTI'],
+  rightanti: ['right', 'ANTI'], rightantisemi: ['right', 'ANTI'],
 };
 
 /** One row of each key on the left side: the first. */
@@ -78,7 +81,7 @@ function joined(body: string, columns: readonly RelColumn[], names: readonly Col
 
 function oneSided(kind: readonly ['left' | 'right', string], left: Relation, right: Relation, keys: readonly Key[], context: Context): Relation {
   const [kept, other] = kind[0] === 'left' ? [left, right] : [right, left];
-  return context.compiler.filter({ ...kept, serialized: false }, `WHERE ${kind[1]} (SELECT 1 FROM ${other.from} WHERE ${matching(keys)})`);
+  return context.compiler.filter({ ...kept, serialized: false }, `${kind[1]} JOIN ${other.from} ON ${matching(keys)}`);
 }
 
 /** https://learn.microsoft.com/kusto/query/join-operator; the default kind is innerunique. */

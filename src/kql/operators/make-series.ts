@@ -84,7 +84,7 @@ export const makeSeries: PipeOperator = (node, given, context) => {
   const { compiler } = context;
   if (parameter(node, 'kind')) unsupported(node, 'make-series kind=nonempty');
   const aggregateNodes = list(node, 'Aggregates');
-  const ordered = needsOrdinal(aggregateNodes) ? compiler.withOrdinal(given) : { relation: given, ordinal: undefined };
+  const ordered = needsOrdinal(aggregateNodes, given) ? compiler.withOrdinal(given) : { relation: given, ordinal: undefined };
   const input = ordered.relation;
   const axis = axisOf(node, input, context);
   const clause = child(node, 'ByClause');

@@ -17,16 +17,28 @@ function starColumns(relation: Relation, keys: readonly Scalar[], compared: Scal
 }
 
 /** A whole row is picked by its rank in the group and its fields are read from it afterwards. */
-function pickRow(values: readonly Scalar[], rank: string): Aggregated {
+function pickRow(values: readonly Scalar[], rank: string | undefined): Aggregated {
   const fields = values.map((value, index): Scalar => scalar(value.type, `f${index}`));
   const packed = values.map((value, index) => `f${index} := ${value.sql}`).join(', ');
-  return { sql: `first(struct_pack(${packed}) ORDER BY ${rank})`, fields };
+  return { sql: `first(struct_pack(${packed})${rank === undefined ? '' : ` ORDER BY ${rank}`})`, fields };
 }
 
-type Build = (args: readonly SyntaxNode[], relation: Relation, keys: readonly Scalar[], scope: Scope, ordinal: string, node: SyntaxNode) => Aggregated;
+/** `ordinal` numbers the rows in their order; absent where they come in that order anyway. */
+type Build = (args: readonly SyntaxNode[], relation: Relation, keys: readonly Scalar[], scope: Scope, ordinal: string | undefined, node: SyntaxNode) => Aggregated;
 
 function valuesOf(args: readonly SyntaxNode[], relation: Relation, keys: readonly Scalar[], scope: Scope, compared?: Scalar): readonly Scalar[] {
   return args.flatMap((arg) => (arg.kind === 'StarExpression' ? starColumns(relation, keys, compared) : [compileScalar(arg, scope)]));
+}
+
+/**
+ * The row of an extreme, column by column: each aggregate meets the rows in the same order, so that all take the same
+ * one of equals. Where the compared value is null in all rows, it is the first row.
+ */
+function extremeRow(name: 'max' | 'min', compared: Scalar, rest: readonly Scalar[]): Aggregated {
+  const extreme = `${name}(${compared.sql})`;
+  const picked = rest.map(({ sql }, index) => `f${index + 1} := CASE WHEN ${extreme} IS NULL THEN first(${sql}) ELSE arg_${name}_null(${sql}, ${compared.sql}) END`);
+  const fields = [compared, ...rest].map((value, index): Scalar => scalar(value.type, `f${index}`));
+  return { sql: `struct_pack(${[`f0 := ${extreme}`, ...picked].join(', ')})`, fields };
 }
 
 /** https://learn.microsoft.com/kusto/query/arg-max-aggregation-function: ties take the first row, nulls come last. */
@@ -34,7 +46,9 @@ const argExtreme = (direction: 'ASC' | 'DESC'): Build => (args, relation, keys, 
   const [first, ...rest] = args;
   if (!first) return mistyped(node, 'arg_max() and arg_min() need a column');
   const compared = compileScalar(first, scope);
-  return pickRow([compared, ...valuesOf(rest, relation, keys, scope, compared)], `${compared.sql} ${direction} NULLS LAST, ${ordinal}`);
+  const values = valuesOf(rest, relation, keys, scope, compared);
+  if (ordinal === undefined) return extremeRow(direction === 'DESC' ? 'max' : 'min', compared, values);
+  return pickRow([compared, ...values], `${compared.sql} ${direction} NULLS LAST, ${ordinal}`);
 };
 
 /** https://learn.microsoft.com/kusto/query/take-any-aggregation-function: here always the first row. */
@@ -75,5 +89,5 @@ const BUILDS: Readonly<Record<string, Build>> = {
 export function multiAggregate(node: SyntaxNode, relation: Relation, keys: readonly Scalar[], scope: Scope, ordinal: string | undefined): Aggregated | undefined {
   if (node.kind !== 'FunctionCallExpression') return undefined;
   const build = BUILDS[nameOf(need(node, 'Name'))];
-  return build?.(list(need(node, 'ArgumentList'), 'Expressions'), relation, keys, scope, ordinal ?? '1', node);
+  return build?.(list(need(node, 'ArgumentList'), 'Expressions'), relation, keys, scope, ordinal, node);
 }

@@ -27,6 +27,8 @@ export function severalColumns(node: SyntaxNode, scope: Scope, spare: 'drop' | '
   const argNodes = list(need(value, 'ArgumentList'), 'Expressions');
   const args = argNodes.map((each) => compileScalar(valueOf(each), scope));
   const outputs = build({ name, node: value, args, argNodes, scope, compiler: scope.compiler });
+  // A function that gives several columns only where it is given several arrays.
+  if (outputs.length === 1 && node.kind !== 'CompoundNamedExpression') return undefined;
   const given = givenNames(node);
   // The names are made of the argument's: those of an expression are not certain.
   if (!given && argNodes[0]?.kind !== 'NameReference') return unsupported(node, `${name}() of an expression, without names`, 'Name its columns: (a, b) = …');

@@ -1,7 +1,8 @@
 import type { RelColumn } from '../compile/relation.js';
 import { unsupported } from '../compile/refuse.js';
+import { list, need } from '../parser/syntax.js';
 import { addedNames, expandedOf, indexName } from './expansion.js';
-import { resultColumns } from './operator.js';
+import { ownName, resultColumns } from './operator.js';
 import type { PipeOperator } from './operator.js';
 
 /**
@@ -29,7 +30,12 @@ export const mvExpand: PipeOperator = (node, given, context) => {
   const available = new Map<string, readonly [RelColumn, string]>(input.columns.map((column) => [column.name, [column, column.id]]));
   for (const each of lists) available.set(each.column.name, [each.column, each.element(each.raw)]);
   if (index !== undefined) available.set(index, [compiler.column({ name: index, type: 'long' }), position]);
-  const selected = resultColumns(node).map((column) => available.get(column.name) ?? unsupported(node, `The column ${column.name} here`));
+  const named = list(node, 'Expressions').every((each) => ownName(need(each, 'Expression')) !== undefined);
+  const selected = resultColumns(node).flatMap((column) => {
+    const found = available.get(column.name);
+    // The analyser counts outputs of a function of several columns that an extend before has dropped.
+    return found ? [found] : named ? [] : unsupported(node, `The column ${column.name} here`);
+  });
   const order = ordinal === undefined ? given.order : { kind: 'sorted', terms: [ordinal, position].map((id) => ({ id, descending: false, nullsFirst: false })) } as const;
   return compiler.select({ ...input, from }, selected, { order, serialized: given.serialized });
 };

@@ -25,8 +25,13 @@ export const scopeOf = (input: Relation, context: Context): Scope =>
 /** Functions that look at neighbouring rows: their input has to be serialized. */
 const WINDOW_FUNCTIONS = new Set(['prev', 'next', 'row_number', 'row_cumsum', 'row_rank_dense', 'row_rank_min', 'row_window_session']);
 
-export const usesWindow = (node: SyntaxNode): boolean =>
-  firstOf(node, (each) => each.kind === 'FunctionCallExpression' && WINDOW_FUNCTIONS.has(nameOf(need(each, 'Name')))) !== undefined;
+/** Functions that need a number of the row, whatever its order: see functions/random.ts. */
+const ROW_FUNCTIONS = new Set(['rand', 'new_guid']);
+
+const calls = (node: SyntaxNode, names: ReadonlySet<string>): boolean =>
+  firstOf(node, (each) => each.kind === 'FunctionCallExpression' && names.has(nameOf(need(each, 'Name')))) !== undefined;
+
+export const usesWindow = (node: SyntaxNode): boolean => calls(node, WINDOW_FUNCTIONS);
 
 /**
  * The scope of expressions over `input`. Window functions are hoisted into steps of their own: `settle`, called
@@ -34,8 +39,8 @@ export const usesWindow = (node: SyntaxNode): boolean =>
  */
 export function windowed(nodes: readonly SyntaxNode[], input: Relation, context: Context): { readonly scope: Scope; readonly settle: () => Relation } {
   const user = nodes.find(usesWindow);
-  if (!user) return { scope: scopeOf(input, context), settle: () => input };
-  if (!input.serialized) mistyped(user, 'prev(), next(), row_number() and their like need ordered rows', 'Put `| sort by …` or `| serialize` before it.');
+  if (!user && !nodes.some((node) => calls(node, ROW_FUNCTIONS))) return { scope: scopeOf(input, context), settle: () => input };
+  if (user && !input.serialized) mistyped(user, 'prev(), next(), row_number() and their like need ordered rows', 'Put `| sort by …` or `| serialize` before it.');
   const { relation, ordinal } = context.compiler.withOrdinal(input);
   let { from } = relation;
   const hoist = (sql: string): string => {

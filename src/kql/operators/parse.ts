@@ -47,7 +47,7 @@ function patternOf(node: SyntaxNode, mode: string, flags: string): Pattern {
     const last = index === parts.length - 1;
     if (part.kind === 'StarExpression') regex += last ? '.*' : '.*?';
     else if (part.stringValue !== undefined) {
-      regex += mode === 'regex' ? kustoPattern(part.stringValue) : escapeRegex(part.stringValue);
+      regex += mode === 'regex' ? kustoPattern(part.stringValue, part) : escapeRegex(part.stringValue);
       if (mode === 'regex') groups += captureGroups(part.stringValue);
     } else {
       const { name, type } = columnOf(part);

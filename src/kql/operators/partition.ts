@@ -29,7 +29,8 @@ export const partition: PipeOperator = (node, given, context) => {
   const result = compiler.shared.tabular(need(operand, 'Subquery'), context.environment, inner, part);
   const numbered = inner.withOrdinal(result);
 
-  const names = resultColumns(node);
+  // The analyser adds the match_id of a scan even where it was not asked for.
+  const names = resultColumns(node).filter(({ name }) => name !== 'match_id' || result.columns.some((column) => column.name === name));
   if (names.length !== result.columns.length) unsupported(node, 'A partition whose columns the analyser sees differently');
   const out = result.columns.map((column): readonly [RelColumn, string] => [compiler.column(column), column.id]);
   const order = compiler.alias();

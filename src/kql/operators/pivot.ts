@@ -13,8 +13,8 @@ import { resultColumns, scopeOf } from './operator.js';
 import type { Plugin } from './plugin.js';
 
 /** Aggregates whose cell is known where no row falls into it: zero of those that add, null of those that pick. */
-const ADDING = new Set(['count', 'countif', 'sum', 'sumif']);
-const PICKING = new Set(['min', 'max', 'minif', 'maxif']);
+const ADDING = new Set(['count', 'countif', 'sum', 'sumif', 'dcount', 'dcountif']);
+const PICKING = new Set(['min', 'max', 'minif', 'maxif', 'any', 'anyif', 'take_any', 'take_anyif']);
 
 const mentions = (node: SyntaxNode, name: string): boolean =>
   firstOf(node, (each) => each.kind === 'NameReference' && nameOf(each) === name) !== undefined;

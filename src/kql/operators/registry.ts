@@ -3,7 +3,9 @@ import { datatable } from './datatable.js';
 import { distinct } from './distinct.js';
 import { evaluate } from './evaluate.js';
 import { extend, serialize } from './extend.js';
+import { externaldata } from './externaldata.js';
 import { filter } from './filter.js';
+import { find } from './find.js';
 import { getschema } from './getschema.js';
 import { join, lookup } from './join.js';
 import { makeSeries } from './make-series.js';
@@ -67,6 +69,8 @@ export const PIPE_OPERATORS: Readonly<Record<string, PipeOperator>> = {
 /** Operators that begin a pipe, by syntax kind. */
 export const SOURCE_OPERATORS: Readonly<Record<string, SourceOperator>> = {
   DataTableExpression: datatable,
+  FindOperator: find,
+  ExternalDataExpression: externaldata,
   PrintOperator: print,
   RangeOperator: range,
   SearchOperator: searchSource,

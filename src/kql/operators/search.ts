@@ -29,7 +29,7 @@ const anywhere = (term: string, scope: Scope, caseSensitive: boolean): string =>
   return texts.length > 0 ? `(${texts.map((text) => termCondition(text, term, caseSensitive)).join(' OR ')})` : 'false';
 };
 
-function predicate(node: SyntaxNode, scope: Scope, caseSensitive: boolean): string {
+export function predicate(node: SyntaxNode, scope: Scope, caseSensitive: boolean): string {
   switch (node.kind) {
     case 'ParenthesizedExpression':
       return predicate(need(node, 'Expression'), scope, caseSensitive);
@@ -38,8 +38,15 @@ function predicate(node: SyntaxNode, scope: Scope, caseSensitive: boolean): stri
       const word = node.kind === 'AndExpression' ? 'AND' : 'OR';
       return `(${predicate(need(node, 'Left'), scope, caseSensitive)} ${word} ${predicate(need(node, 'Right'), scope, caseSensitive)})`;
     }
+    case 'StarExpression':
+      return 'true';
     case 'StringLiteralExpression':
       return anywhere(node.stringValue ?? '', scope, caseSensitive);
+    case 'FunctionCallExpression': {
+      const [inner, ...others] = list(need(node, 'ArgumentList'), 'Expressions');
+      if (nameOf(need(node, 'Name')) !== 'not' || !inner || others.length > 0) return condition(node, scope).sql;
+      return `(NOT ${predicate(inner, scope, caseSensitive)})`;
+    }
     case 'SearchExpression': {
       const column = scope.columns.find((each) => each.name === nameOf(need(node, 'Left')));
       const term = need(node, 'Right').stringValue;

@@ -1,5 +1,5 @@
 import { compileScalar } from '../compile/expression.js';
-import { certainOrder } from '../compile/relation.js';
+import { certainOrder, sortSql } from '../compile/relation.js';
 import type { Relation, SortTerm } from '../compile/relation.js';
 import { child, firstOf, list, need } from '../parser/syntax.js';
 import type { SyntaxNode } from '../parser/syntax.js';
@@ -47,8 +47,14 @@ export const sort: PipeOperator = (node, input, context) => sortBy(list(node, 'E
 export const take: PipeOperator = (node, input, context) =>
   limited(input, rowCount(need(node, 'Expression'), { ...scopeOf(input, context), columns: [] }), context);
 
-/** https://learn.microsoft.com/kusto/query/top-operator */
+/**
+ * https://learn.microsoft.com/kusto/query/top-operator
+ * Of equal rows that would not all fit, those that come first in the stream are kept: putting ties in order by all
+ * columns costs three times as much.
+ */
 export const top: PipeOperator = (node, input, context) => {
   const sorted = sortBy([need(node, 'ByExpression')], input, context);
-  return limited(sorted, rowCount(need(node, 'Expression'), { ...scopeOf(input, context), columns: [] }), context);
+  const count = rowCount(need(node, 'Expression'), { ...scopeOf(input, context), columns: [] });
+  if (input.order.kind !== 'stream' || sorted.order.kind !== 'sorted') return limited(sorted, count, context);
+  return context.compiler.filter(sorted, `ORDER BY ${sortSql(sorted.order.terms)} LIMIT ${count}`);
 };

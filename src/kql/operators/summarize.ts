@@ -18,8 +18,8 @@ export interface Aggregated {
 
 const callName = (node: SyntaxNode): string => (node.kind === 'FunctionCallExpression' ? nameOf(need(node, 'Name')) : '');
 
-export const needsOrdinal = (nodes: readonly SyntaxNode[]): boolean =>
-  nodes.some((node) => firstOf(node, (each) => isOrderSensitive(callName(each))) !== undefined);
+export const needsOrdinal = (nodes: readonly SyntaxNode[], input: Relation): boolean =>
+  nodes.some((node) => firstOf(node, (each) => isOrderSensitive(callName(each), input.order.kind === 'stream')) !== undefined);
 
 /** The input with its group keys as columns of their own. */
 function withKeys(keys: readonly SyntaxNode[], input: Relation, context: Context): { readonly relation: Relation; readonly keys: readonly Scalar[] } {
@@ -55,7 +55,7 @@ export const summarize: PipeOperator = (node, given, context) => {
   const aggregates = list(node, 'Aggregates');
   const clause = child(node, 'ByClause');
   const { relation: keyed, keys } = withKeys(clause ? list(clause, 'Expressions') : [], given, context);
-  const ordered = needsOrdinal(aggregates) ? compiler.withOrdinal(keyed) : { relation: keyed, ordinal: undefined };
+  const ordered = needsOrdinal(aggregates, given) ? compiler.withOrdinal(keyed) : { relation: keyed, ordinal: undefined };
   const { relation, ordinal } = ordered;
   const computed = aggregates.map((each): Aggregated =>
     multiAggregate(valueOf(each), relation, keys, scopeOf(relation, context), ordinal) ?? single(each, relation, context, ordinal));

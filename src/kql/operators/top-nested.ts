@@ -55,7 +55,7 @@ export const topNested: PipeOperator = (node, given, context) => {
     levels.push({ key: compiler.column({ name: named.name, type: key.type }), aggregate, term: { id: aggregate.id, ...direction(need(clause, 'ByExpression')) } });
     return `${key.sql} AS ${levels[index]?.key.id ?? ''}`;
   });
-  const numbered = needsOrdinal(clauses) ? compiler.withOrdinal(given) : { relation: given, ordinal: undefined };
+  const numbered = needsOrdinal(clauses, given) ? compiler.withOrdinal(given) : { relation: given, ordinal: undefined };
   let rows: Relation = { ...numbered.relation, from: compiler.step(`SELECT *, ${keys.join(', ')} FROM ${numbered.relation.from}`) };
   for (const [index, clause] of clauses.entries()) {
     const level = levels[index];

@@ -46,9 +46,9 @@ function readable(message: string, rename: (text: string) => string): string {
   return rename(message).replace(/\s+/g, ' ').trim().slice(0, 300);
 }
 
-/** The analyser wants a bool in count(x); the engine takes any value and counts all rows. */
+/** The analyser wants a bool in count(x) and in a search's not("x"); the engine takes any value there. */
 const isTooStrict = (diagnostic: RawDiagnostic, text: string): boolean =>
-  (diagnostic.Code === 'KS107' && /\bcount\s*\(\s*$/.test(text.slice(0, diagnostic.Start)))
+  (diagnostic.Code === 'KS107' && /\bcount\s*\(\s*$|\bsearch\b[^|;]*\bnot\s*\([^|;]*$/.test(text.slice(0, diagnostic.Start).slice(-2000)))
   || (diagnostic.Code === 'KS142' && isFileProfileColumn(text, diagnostic.Start));
 
 /** Names that the analyser finds nowhere and that stand where a column can stand. */
