@@ -19,7 +19,8 @@ const MAX_LISTED = 5;
 export function notesOf(used: readonly UsedTable[], rowCount: number, cutBy: 'rows' | 'bytes' | undefined, request: QueryRequest): readonly string[] {
   return [
     ...cutNote(rowCount, cutBy, request),
-    ...(rowCount === 0 && cutBy === undefined ? used.flatMap((table) => emptyNote(table, request)) : []),
+    // A count of rows that the window hides is one row: 0.
+    ...used.flatMap((table) => ((rowCount === 0 && cutBy === undefined) || isHidden(table, request) ? emptyNote(table, request) : [])),
     ...used.flatMap((table) => missingNote(table, request.kql)),
     ...used.flatMap(({ imported, entry }) => imported.notes.slice(0, MAX_LISTED).map((note) => `${shownName(entry.file.name)}: ${note}`)),
     ...used.flatMap((table) => unboundedNote(table, request)),
@@ -32,12 +33,18 @@ function cutNote(rowCount: number, cutBy: 'rows' | 'bytes' | undefined, request:
   return [`Only the first ${String(rowCount)} rows were kept: ${limit} was met. Summarize or filter to see the rest.`];
 }
 
-function emptyNote({ entry, imported, timeColumn }: UsedTable, { window }: QueryRequest): readonly string[] {
+/** True where the window lies outside of a table's times. */
+function isHidden({ imported: { coverage }, timeColumn }: UsedTable, { window }: QueryRequest): boolean {
+  return timeColumn !== undefined && coverage !== undefined && window !== undefined && (coverage.end < window.start || coverage.start >= window.end);
+}
+
+function emptyNote(table: UsedTable, request: QueryRequest): readonly string[] {
+  const { entry, imported, timeColumn } = table;
+  const { window } = request;
   if (imported.rowCount === 0) return [`${entry.name} has no rows.`];
   const { coverage } = imported;
   if (coverage === undefined) return timeColumn === undefined ? [] : [`${entry.name} has no event times in ${timeColumn}.`];
-  const outside = window !== undefined && (coverage.end < window.start || coverage.start >= window.end);
-  const why = outside ? `, outside of the window ${window.start} to ${window.end}` : '';
+  const why = isHidden(table, request) && window !== undefined ? `, outside of the window ${window.start} to ${window.end}` : '';
   return [`${entry.name} covers ${coverage.start} to ${coverage.end}${why}.`];
 }
 

@@ -71,6 +71,14 @@ describe('query', () => {
     ]);
   });
 
+  it('says why a count is 0 under a window that hides all rows', async () => {
+    const before = { start: '2026-02-01T00:00:00Z', end: '2026-02-02T00:00:00Z' };
+    const result = await query('SecurityEvent | count', { window: before });
+    expect(result.table.preview).toEqual([[0]]);
+    expect(result.notes).toEqual(['SecurityEvent covers 2026-03-01T00:00:00Z to 2026-03-01T23:00:00Z, outside of the window 2026-02-01T00:00:00Z to 2026-02-02T00:00:00Z.']);
+    expect((await query('SecurityEvent | count', { window: window(5, 9) })).notes).toEqual([]);
+  });
+
   it('tells of columns that the file lacks where the query names them', async () => {
     expect((await query('SecurityEvent | where isempty(Computer) | project Computer, LogonType | take 1')).notes)
       .toEqual(['SecurityEvent.csv has no column Computer, LogonType: it reads as empty.']);
