@@ -18,7 +18,7 @@ import { asTyped, expandDiscovered } from './discovery.js';
 import type { Expanded } from './discovery.js';
 import { parse } from './parser/parse.js';
 import type { Parsed, StandIn } from './parser/parse.js';
-import { list, nameOf, need } from './parser/syntax.js';
+import { child, list, nameOf, need } from './parser/syntax.js';
 import type { SyntaxNode } from './parser/syntax.js';
 import type { Translate, TranslateRequest, Translation } from './types.js';
 
@@ -53,6 +53,11 @@ const DECISIVE_OPTIONS = /^(query_now|query_take_max_records|query_datascope|que
 
 function setOption(statement: SyntaxNode, compiler: Compiler): void {
   const name = nameOf(need(statement, 'Name'));
+  const clause = child(statement, 'ValueClause');
+  if (clause && (name === 'query_bin_auto_size' || name === 'query_bin_auto_at')) {
+    compiler.shared.binAuto[name === 'query_bin_auto_at' ? 'at' : 'size'] = compileScalar(need(clause, 'Expression'), { compiler, environment: { bindings: new Map() }, columns: [] });
+    return;
+  }
   if (DECISIVE_OPTIONS.test(name)) unsupported(statement, `The option ${name}`);
   compiler.shared.notes.add(`set ${name} has no effect on evidence.`);
 }
@@ -69,12 +74,13 @@ function resultOf(block: SyntaxNode, environment: Environment, compiler: Compile
   const [result, second] = results;
   if (!result) return unsupported(block, 'A text without a query', 'End it with a table or an expression.');
   if (second) unsupported(second, 'A second result in one query', 'Run one query a cell.');
-  if (result.columns === undefined) {
+  if (result.columns === undefined && result.kind !== 'PipeExpression') {
     const value = compileScalar(result, { compiler, environment: scope, columns: [] });
     const column = compiler.column({ name: 'print_0', type: value.type });
     return { from: compiler.step(`SELECT ${value.sql} AS ${column.id}`), columns: [column], order: { kind: 'stream' }, serialized: false };
   }
-  return compileTabular(result, bind(scope, []), compiler);
+  const relation = compileTabular(result, bind(scope, []), compiler);
+  return relation.graph ? unsupported(result, 'A graph as the result', 'Turn it into rows: graph-match … project …, or graph-to-table edges.') : relation;
 }
 
 function finish(relation: Relation, compiler: Compiler): Translation {

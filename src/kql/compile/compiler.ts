@@ -24,6 +24,8 @@ interface Shared {
   readonly externaldata: readonly string[];
   readonly sources: Map<string, TranslatedSource>;
   readonly notes: Set<string>;
+  /** What `set query_bin_auto_size` and `set query_bin_auto_at` say. */
+  readonly binAuto: { size?: Scalar; at?: Scalar };
   columns: number;
   steps: number;
   characters: number;
@@ -52,7 +54,7 @@ export class Compiler {
 
   static start(now: string, tables: readonly TableSchema[], tabular: CompileTabular, discovered: readonly number[] = [], externaldata: readonly string[] = []): Compiler {
     const found = new Map(discovered.map((end) => [end, false]));
-    return new Compiler({ now, tables, tabular, externaldata, sources: new Map(), notes: new Set(), discovered: found, columns: 0, steps: 0, characters: 0 });
+    return new Compiler({ now, tables, tabular, externaldata, sources: new Map(), notes: new Set(), binAuto: {}, discovered: found, columns: 0, steps: 0, characters: 0 });
   }
 
   /** A collector for a subquery that refers to columns of a row outside: its steps must not be hoisted. */

@@ -127,6 +127,8 @@ function toScalarRule(node: SyntaxNode, scope: Scope): Scalar {
 function callRule(node: SyntaxNode, scope: Scope): Scalar {
   const name = nameOf(need(node, 'Name'));
   const argNodes = list(need(node, 'ArgumentList'), 'Expressions');
+  const ofGraph = scope.graphCall?.(node);
+  if (ofGraph) return ofGraph;
   const binding = lookup(scope.environment, name);
   if (binding?.kind === 'function') return callUserFunction(node, binding, argNodes, scope, compileScalar);
   const aggregate = AGGREGATE_FUNCTIONS[name];

@@ -1,4 +1,4 @@
-import type { Column } from '../../data/table.js';
+import type { Column, KustoType } from '../../data/table.js';
 import { scalar } from './scalar.js';
 import type { Scalar } from './scalar.js';
 
@@ -24,6 +24,22 @@ export type Order =
   | { readonly kind: 'sorted'; readonly terms: readonly SortTerm[] }
   | { readonly kind: 'none' };
 
+/** A FROM item of nodes or edges, with the properties that a query may name. */
+export interface GraphPart {
+  readonly from: string;
+  readonly columns: readonly RelColumn[];
+}
+
+/**
+ * What `make-graph` gives. Nodes have the columns n (1, 2, …), id, din and dout (their degrees) besides their properties, edges
+ * e (1, 2, …), src and dst (an n each), sid and tid (an id each).
+ */
+export interface Graph {
+  readonly nodes: GraphPart;
+  readonly edges: GraphPart;
+  readonly idType: KustoType;
+}
+
 /** One step's result: a FROM item with its columns. */
 export interface Relation {
   readonly from: string;
@@ -33,6 +49,8 @@ export interface Relation {
   readonly label?: string;
   /** True after sort, serialize, top, range, …: prev(), next() and row_number() are allowed. */
   readonly serialized: boolean;
+  /** Set where this is a graph: there are no rows, and only graph operators may follow. */
+  readonly graph?: Graph;
 }
 
 export const columnScalar = (column: RelColumn): Scalar => scalar(column.type, column.id);

@@ -16,7 +16,8 @@ export function statementBinding(statement: SyntaxNode, environment: Environment
     return bind(environment, [[name, { kind: 'function', declaration: expression, environment }]]);
   }
   const scope = { compiler, environment, columns: [] };
-  if (expression.kind === 'MaterializeExpression' || isTabular(expression, scope)) {
+  // A pipe without columns is a graph.
+  if (expression.kind === 'MaterializeExpression' || expression.kind === 'PipeExpression' || isTabular(expression, scope)) {
     return bind(environment, [[name, { kind: 'relation', value: lazily(() => compiler.shared.tabular(expression, environment, compiler)) }]]);
   }
   return bind(environment, [[name, { kind: 'scalar', value: lazily(() => compile(expression, scope)) }]]);

@@ -62,6 +62,7 @@ export function applyOperator(node: SyntaxNode, input: Relation, environment: En
   if (node.kind === 'InvokeOperator') return invoked(node, input, environment, compiler);
   const operator = PIPE_OPERATORS[node.kind];
   if (!operator) return unsupported(node, `The operator ${operatorName(node.kind)}`, `Supported are ${SUPPORTED}.`);
+  if (input.graph && !node.kind.startsWith('Graph')) return unsupported(node, `The operator ${operatorName(node.kind)} on a graph`, 'Turn it into rows first: graph-match … project …, or graph-to-table edges.');
   return operator(node, input, { compiler, environment });
 }
 

@@ -49,6 +49,10 @@ describe('aggregates over pairs', () => {
   it('give covariances under a name', async () => {
     const pairs = 'datatable(x:real, y:real)[1.0,14.0, 2.0,10.0, 3.0,17.0, 4.0,20.0, 5.0,50.0]';
     expect((await runKql(duck, `${pairs} | summarize c = covariancep(x, y), s = covarianceif(x, y, x < 3)`)).rows).toEqual([[16.4, -2]]);
-    await expect(runKql(duck, `${pairs} | summarize covariancep(x, y)`)).rejects.toThrow(/without a name/);
+    const named = await runKql(duck, `${pairs} | summarize covariancep(x, y), covariance(y, x)`);
+    expect([named.columns.map((column) => column.name), named.rows]).toEqual([['covariancep_x_y', 'covariance_y_x'], [[16.4, 20.5]]]);
+    await expect(runKql(duck, `${pairs} | summarize covariancep(x, y + 1)`)).rejects.toThrow(/without a name/);
+    await expect(runKql(duck, `${pairs} | summarize covariancep(x, y), covariancep_x_y = count()`)).rejects.toThrow(/Two columns/);
+    await expect(runKql(duck, `${pairs} | summarize covariance(x, y), covariance(x, y)`)).rejects.toThrow(/Two columns/);
   });
 });

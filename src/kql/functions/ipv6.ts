@@ -26,12 +26,12 @@ function digits(address: string): string {
 }
 
 /** Length of the prefix in bits of 128; that of an IPv4 address counts from bit 96. */
-const prefixLength = (text: string): string => once(
+export const ipv6PrefixLength = (text: string): string => once(
   `CASE WHEN NOT contains(${text}, '/') THEN 128 WHEN contains(split_part(${text}, '/', 1), ':') THEN TRY_CAST(split_part(${text}, '/', 2) AS BIGINT) ELSE TRY_CAST(split_part(${text}, '/', 2) AS BIGINT) + 96 END`,
   (bits) => `CASE WHEN ${bits} BETWEEN 0 AND 128 THEN ${bits} END`);
 
 /** The address as a number with only its first `bits` bits; NULL where it is none or the bits are none. */
-function network(text: string, bits: string): string {
+export function ipv6Network(text: string, bits: string): string {
   const number = once(digits(`split_part(${text}, '/', 1)`), (hex) =>
     `(CAST(TRY_CAST('0x' || substring(${hex}, 1, 16) AS UBIGINT) AS UHUGEINT) * 18446744073709551616::UHUGEINT + CAST(TRY_CAST('0x' || substring(${hex}, 17, 16) AS UBIGINT) AS UHUGEINT))`);
   return once(bits, (n) => `CASE WHEN ${n} = 0 THEN 0::UHUGEINT WHEN ${n} BETWEEN 1 AND 128 THEN ((${number}) >> CAST(128 - ${n} AS UHUGEINT)) << CAST(128 - ${n} AS UHUGEINT) END`);
@@ -39,8 +39,8 @@ function network(text: string, bits: string): string {
 
 /** Both networks by the shortest of their prefixes and of `limit`. */
 function compared(left: string, right: string, limit: string, body: (a: string, b: string) => string): string {
-  return once(left, (a) => once(right, (b) => once(`CASE WHEN (${prefixLength(a)}) IS NOT NULL AND (${prefixLength(b)}) IS NOT NULL THEN least(${limit}, ${prefixLength(a)}, ${prefixLength(b)}) END`, (n) =>
-    once(network(a, n), (x) => once(network(b, n), (y) => body(x, y))))));
+  return once(left, (a) => once(right, (b) => once(`CASE WHEN (${ipv6PrefixLength(a)}) IS NOT NULL AND (${ipv6PrefixLength(b)}) IS NOT NULL THEN least(${limit}, ${ipv6PrefixLength(a)}, ${ipv6PrefixLength(b)}) END`, (n) =>
+    once(ipv6Network(a, n), (x) => once(ipv6Network(b, n), (y) => body(x, y))))));
 }
 
 const text = (call: Call, index: number): string => toText(argument(call, index)).sql;
@@ -68,7 +68,7 @@ const isInAnyRange: SpecialEntry = {
   build: (call) => {
     const lists = call.args.slice(1).map((value) => (value.type === 'dynamic' ? `CAST(json_extract_string(${value.sql}, '$[*]') AS VARCHAR[])` : `[${toText(value).sql}]`));
     const ranges = lists.length === 1 ? (lists[0] ?? '[]') : `list_concat(${lists.join(', ')})`;
-    return scalar('bool', once(text(call, 0), (a) => `CASE WHEN (${network(a, prefixLength(a))}) IS NOT NULL THEN len(list_filter(${ranges}, lambda each: coalesce(${compared(a, 'each', '128', (x, y) => `(${x} = ${y})`)}, false))) > 0 END`));
+    return scalar('bool', once(text(call, 0), (a) => `CASE WHEN (${ipv6Network(a, ipv6PrefixLength(a))}) IS NOT NULL THEN len(list_filter(${ranges}, lambda each: coalesce(${compared(a, 'each', '128', (x, y) => `(${x} = ${y})`)}, false))) > 0 END`));
   },
   doc: 'ipv6-is-in-any-range-function',
 };
@@ -80,7 +80,7 @@ const spelled = (number: string): string => once(`lpad(lower(concat(printf('%016
 const parsed = (doc: string): SpecialEntry => ({
   build: (call) => {
     const limit = limitOf(call, 1);
-    return stringOf(once(text(call, 0), (a) => once(network(a, once(prefixLength(a), (bits) => `CASE WHEN ${bits} IS NOT NULL THEN least(${limit}, ${bits}) END`)), (number) => `CASE WHEN ${number} IS NOT NULL THEN ${spelled(number)} END`)));
+    return stringOf(once(text(call, 0), (a) => once(ipv6Network(a, once(ipv6PrefixLength(a), (bits) => `CASE WHEN ${bits} IS NOT NULL THEN least(${limit}, ${bits}) END`)), (number) => `CASE WHEN ${number} IS NOT NULL THEN ${spelled(number)} END`)));
   },
   doc,
 });

@@ -27,6 +27,7 @@ import { SERIES_FUNCTIONS } from './series.js';
 import { SERIES_TWO_LINE_FUNCTIONS } from './series-two-lines.js';
 import { TEXT_FUNCTIONS } from './text.js';
 import { TIME_FUNCTIONS } from './time.js';
+import { WINDOW_SESSION_FUNCTIONS } from './window-session.js';
 import { WINDOW_FUNCTIONS } from './window.js';
 
 /** Scalar functions by name. */
@@ -60,4 +61,5 @@ export const SCALAR_FUNCTIONS: FunctionTable = {
   ...SERIES_TWO_LINE_FUNCTIONS,
   ...INGESTION_TIME_FUNCTIONS,
   ...WINDOW_FUNCTIONS,
+  ...WINDOW_SESSION_FUNCTIONS,
 };

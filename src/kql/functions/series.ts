@@ -24,22 +24,21 @@ export const unary = (body: (x: string) => string, doc: string): SpecialEntry =>
   doc,
 });
 
-/** Operand of an element-wise function: an array gives its element, a number itself. */
-function operand(value: Scalar, call: Call): (position: string) => string {
-  if (value.type !== 'dynamic') {
-    const constant = coerce(value, 'real', call.node).sql;
-    return () => constant;
-  }
-  return (position) => `CASE WHEN json_type(${value.sql}) = 'ARRAY' THEN CASE WHEN ${isNumber(at(value.sql, position))} THEN ${real(at(value.sql, position))} END ELSE ${real(value.sql)} END`;
+/** The numbers of an operand, position by position up to `size`: those of an array, null where it has none, or a number itself. */
+function operand(value: Scalar, size: string, call: Call): string {
+  const every = (sql: string): string => `list_transform(generate_series(1, ${size}), lambda pos: ${sql})`;
+  if (value.type !== 'dynamic') return once(coerce(value, 'real', call.node).sql, every);
+  const numbers = `list_transform(${elements(value.sql)}, lambda e: CASE WHEN ${isNumber('e')} THEN ${real('e')} END)`;
+  return `CASE WHEN json_type(${value.sql}) = 'ARRAY' THEN ${numbers} ELSE ${once(real(value.sql), every)} END`;
 }
 
-/** Position by position over two series, as long as the longer one; a missing partner gives null. */
+/** Position by position over two series, as long as the longer one; a missing partner gives null. Each series is read once. */
 const binary = (body: (x: string, y: string) => string, doc: string): SpecialEntry => ({
   build: (call) => {
     const [left, right] = [argument(call, 0), argument(call, 1)];
     const lengths = [left, right].filter((value) => value.type === 'dynamic').map((value) => length(value.sql));
-    const [x, y] = [operand(left, call), operand(right, call)];
-    return scalar('dynamic', `to_json(list_transform(generate_series(1, greatest(${lengths.join(', ')})), lambda pos: ${body(x('pos'), y('pos'))}))`);
+    return scalar('dynamic', once(`greatest(${lengths.join(', ')})`, (size) =>
+      `CASE WHEN ${size} IS NOT NULL THEN to_json(list_transform(list_zip(${operand(left, size, call)}, ${operand(right, size, call)}), lambda pair: ${body('pair[1]', 'pair[2]')})) END`));
   },
   doc,
 });

@@ -57,20 +57,28 @@ const floor: SpecialEntry = {
   doc: 'floor-function',
 };
 
-/** bin_at(value, size, fixed point) */
-const binAt: SpecialEntry = {
+/** `value` rounded down to the bins of `size` that begin at `point`. */
+function binAtOf(value: Scalar, size: Scalar, point: Scalar, call: Call): Scalar {
+  if (value.type === 'datetime') {
+    const from = coerce(point, 'datetime', call.node).sql;
+    const step = `(${coerce(size, 'timespan', call.node).sql} // 10)`;
+    return scalar('datetime', once(`(epoch_us(${value.sql}) - epoch_us(${from}))`, (d) => once(step, (b) => `make_timestamp(epoch_us(${from}) + ${d} - ((${d} % nullif(${b}, 0)) + ${b}) % ${b})`)));
+  }
+  const type = value.type === 'timespan' ? 'timespan' : isNumeric(value.type) && [value, size, point].every((each) => each.type === 'int' || each.type === 'long') ? 'long' : 'real';
+  const [x, n, p] = [value, size, point].map((each) => coerce(each, type, call.node).sql);
+  return type === 'real' ? scalar('real', `(${p ?? ''} + floor((${x ?? ''} - ${p ?? ''}) / ${n ?? ''}) * ${n ?? ''})`) : scalar(type, `(${p ?? ''} + ${floorTo(`(${x ?? ''} - ${p ?? ''})`, n ?? '')})`);
+}
+
+const binAt: SpecialEntry = { build: (call) => binAtOf(argument(call, 0), argument(call, 1), argument(call, 2), call), doc: 'bin-at-function' };
+
+/** `set query_bin_auto_size = 1h`, which the query must say, and `set query_bin_auto_at = …`. */
+const binAuto: SpecialEntry = {
   build: (call) => {
-    const [value, size, point] = [argument(call, 0), argument(call, 1), argument(call, 2)];
-    if (value.type === 'datetime') {
-      const from = coerce(point, 'datetime', call.node).sql;
-      const step = `(${coerce(size, 'timespan', call.node).sql} // 10)`;
-      return scalar('datetime', once(`(epoch_us(${value.sql}) - epoch_us(${from}))`, (d) => once(step, (b) => `make_timestamp(epoch_us(${from}) + ${d} - ((${d} % nullif(${b}, 0)) + ${b}) % ${b})`)));
-    }
-    const type = value.type === 'timespan' ? 'timespan' : isNumeric(value.type) && [value, size, point].every((each) => each.type === 'int' || each.type === 'long') ? 'long' : 'real';
-    const [x, n, p] = [value, size, point].map((each) => coerce(each, type, call.node).sql);
-    return type === 'real' ? scalar('real', `(${p ?? ''} + floor((${x ?? ''} - ${p ?? ''}) / ${n ?? ''}) * ${n ?? ''})`) : scalar(type, `(${p ?? ''} + ${floorTo(`(${x ?? ''} - ${p ?? ''})`, n ?? '')})`);
+    const { size, at } = call.compiler.shared.binAuto;
+    if (!size) return unsupported(call.node, 'bin_auto() without a size', 'Put `set query_bin_auto_size = 1h;` before the query.');
+    return at ? binAtOf(argument(call, 0), size, at, call) : binOf(argument(call, 0), size, call);
   },
-  doc: 'bin-at-function',
+  doc: 'bin-auto-function',
 };
 
 /** First microsecond of the period; weeks start on Sunday. */
@@ -206,7 +214,7 @@ const timezone = (sql: string, doc: string): FunctionEntry => ({ params: ['datet
 
 export const TIME_FUNCTIONS: FunctionTable = {
   ...PERIODS,
-  bin, floor, bin_at: binAt, ago, now,
+  bin, floor, bin_at: binAt, bin_auto: binAuto, ago, now,
   datetime_add: datetimeAdd,
   datetime_diff: datetimeDiff,
   datetime_part: datetimePart,

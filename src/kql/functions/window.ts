@@ -7,7 +7,7 @@ import type { WindowScope } from '../compile/scope.js';
 import { argument } from './conversion.js';
 import type { Call, FunctionTable, SpecialEntry } from './entry.js';
 
-const windowOf = (call: Call): WindowScope =>
+export const windowOf = (call: Call): WindowScope =>
   call.scope.window ?? mistyped(call.node, `${call.name}() needs ordered rows`, 'Put `| serialize` before it.');
 
 const over = (window: WindowScope, partition?: string): string =>

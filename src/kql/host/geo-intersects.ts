@@ -26,7 +26,7 @@ function meet(left: readonly Arc[], right: readonly Arc[]): boolean {
 
 const corners = (polygons: readonly Polygon[]): readonly Vector[] => polygons.flatMap(([shell]) => shell.slice(0, 1));
 
-const polygonsMeet = (left: readonly Polygon[], right: readonly Polygon[]): boolean =>
+export const polygonsMeet = (left: readonly Polygon[], right: readonly Polygon[]): boolean =>
   meet(polygonArcs(left), polygonArcs(right)) || corners(left).some((point) => isInside(point, right)) || corners(right).some((point) => isInside(point, left));
 
 const lineMeets = (lines: readonly Line[], polygons: readonly Polygon[]): boolean =>

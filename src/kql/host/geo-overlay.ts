@@ -1,10 +1,10 @@
 import { HostLimit, HostRefusal } from './entry.js';
 import type { HostTable, HostValue } from './entry.js';
-import { arcsOfLines, ofTwo, requireFew } from './geo-intersects.js';
+import { arcsOfLines, ofTwo, polygonsMeet, requireFew } from './geo-intersects.js';
 import { geometryJson, lineJson, polygonJson, positionJson, ringsJson } from './geo-json.js';
 import type { Position } from './geo-json.js';
 import { linesOf } from './geo-lines.js';
-import { intersectionOf, polygonArcs, unionOf } from './geo-planar.js';
+import { intersectionOf, polygonArcs } from './geo-planar.js';
 import { polygonsOf, isInside } from './geo-polygons.js';
 import { ringArcs } from './geo-shape.js';
 import type { Line, Polygon, Ring } from './geo-shape.js';
@@ -115,6 +115,10 @@ function polygonIntersection(left: readonly Polygon[], right: readonly Polygon[]
   return collected([...(touching.length > 0 ? [pointGeometry(touching)] : []), ...(shapes.length > 0 ? [areaGeometry(shapes)] : [])]);
 }
 
+/**
+ * A polygon as it is. Of two that lie apart, the one with fewer corners comes first, as the union of many in S2 takes them;
+ * any other order, and where rings that merge begin, is not known.
+ */
 function polygonUnion(json: HostValue): HostValue {
   const pieces: unknown = typeof json === 'string' ? JSON.parse(json) : null;
   if (!Array.isArray(pieces) || pieces.length === 0) return null;
@@ -122,8 +126,13 @@ function polygonUnion(json: HostValue): HostValue {
   const read = pieces.map((piece) => polygonsOf(JSON.stringify(piece)));
   if (read.includes(null)) return null;
   const polygons = read.flatMap((each) => each ?? []);
-  const given = polygonArcs(polygons);
-  return areaGeometry(unionOf(polygons).map((polygon) => closedPositions(shaped(polygon, given))));
+  const [first, second] = polygons;
+  if (first === undefined || polygons.some(([, ...holes]) => holes.length > 0)) throw new HostRefusal('Polygons with holes can\'t be united here.');
+  if (second === undefined) return areaGeometry([closedPositions(first)]);
+  if (pieces.length !== 2 || polygons.length !== 2) throw new HostRefusal('More than two polygons can\'t be united here.');
+  if (second[0].length >= first[0].length) throw new HostRefusal('Two polygons can be united here only if the second has fewer corners.');
+  if (polygonsMeet([first], [second])) throw new HostRefusal('Polygons that meet can\'t be united here.');
+  return areaGeometry([second, first].map(closedPositions));
 }
 
 /** Shapes that are made of shapes. Rings begin where S2 lets them begin. */

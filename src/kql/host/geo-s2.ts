@@ -3,7 +3,6 @@ import { HostRefusal } from './entry.js';
 import type { HostTable, HostValue } from './entry.js';
 import { isPosition, pointJson, polygonJson } from './geo-json.js';
 import type { Position } from './geo-json.js';
-import { setOrder } from './set-order.js';
 
 const DEFAULT_LEVEL = 11;
 const MAX_LEVEL = 30;
@@ -49,8 +48,7 @@ export const GEO_S2_FUNCTIONS: HostTable = {
   },
   geo_s2cell_to_central_point: ofCell((cell) => pointJson(position(s2.cellid.point(cell))), 'geo-s2cell-to-central-point-function'),
   geo_s2cell_to_polygon: ofCell(corners, 'geo-s2cell-to-polygon-function'),
-  geo_s2cell_neighbors: ofCell((cell) => {
-    if (s2.cellid.level(cell) === 0) throw new HostRefusal('The neighbors of a face cell have no answer here.');
-    return JSON.stringify(setOrder([...new Set(s2.cellid.allNeighbors(cell, s2.cellid.level(cell)))].map((each) => s2.cellid.toToken(each))));
+  geo_s2cell_neighbors: ofCell(() => {
+    throw new HostRefusal('The order that geo_s2cell_neighbors() lists cells in is not known here.');
   }, 'geo-s2cell-neighbors-function'),
 };

@@ -1,5 +1,5 @@
 import type { Json } from '../../data/table.js';
-import { HostLimit } from './entry.js';
+import { HostLimit, HostRefusal } from './entry.js';
 import type { HostTable } from './entry.js';
 
 const MAX_PATHS = 100_000;
@@ -12,7 +12,7 @@ function collect(value: Json, path: string, depth: number, found: Set<string>): 
     ? (value as readonly Json[]).map((each) => ['[0]', each] as const)
     : Object.entries(value).map(([name, each]) => [`['${name}']`, each] as const);
   for (const [step, child] of children) {
-    if (step.includes("'", 2) && step.indexOf("'", 2) < step.length - 2) throw new HostLimit('treepath() of a name with a quote is not supported on evidence.');
+    if (step.includes("'", 2) && step.indexOf("'", 2) < step.length - 2) throw new HostRefusal('treepath() of a name with a quote is not supported on evidence.');
     found.add(path + step);
     collect(child, path + step, depth + 1, found);
   }

@@ -1,4 +1,4 @@
-import { HostLimit } from './entry.js';
+import { HostRefusal } from './entry.js';
 import type { HostTable } from './entry.js';
 
 /** Characters that are looked at; what says the product stands in front. */
@@ -90,7 +90,7 @@ export const USER_AGENT_FUNCTIONS: HostTable = {
     call: ([agent, wanted]) => {
       if (typeof agent !== 'string' || agent === '' || typeof wanted !== 'string') return null;
       const targets = targetsOf(JSON.parse(wanted)); // the text is DuckDB's own JSON
-      if (targets.length === 0) throw new HostLimit('parse_user_agent() looks for "browser", "os" or "device".');
+      if (targets.length === 0) throw new HostRefusal('parse_user_agent() looks for "browser", "os" or "device".');
       const text = agent.slice(0, MAX_AGENT);
       return JSON.stringify(Object.fromEntries(targets.flatMap((target) => {
         const known = TARGETS[target];

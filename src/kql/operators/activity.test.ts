@@ -22,11 +22,15 @@ const CASES: readonly (readonly [string, string, readonly Row[]])[] = [
 ];
 
 const L = 'let L = datatable(net:string, k:string, z:long)["10.0.0.0/8","p",1, "10.1.0.0/16","q",2, "192.0.2.7","p",3, "bad","p",4]; ';
+const L6 = 'let L = datatable(net:string, z:long)["2001:db8::/32",1, "2001:db8:1::/48",2, "::ffff:0:0/96",3, "bad",4, "2001:db8::/200",5]; ';
 const LOOKUPS: readonly (readonly [string, string, readonly Row[]])[] = [
   ['an address goes with each network that holds it', `${L}print ip = "10.1.2.3" | evaluate ipv4_lookup(L, ip, net) | sort by z asc`, [['10.1.2.3', '10.0.0.0/8', 'p', 1], ['10.1.2.3', '10.1.0.0/16', 'q', 2]]],
   ['an address alone is a network', `${L}datatable(ip:string)["192.0.2.7", "192.0.2.8", "", "x"] | evaluate ipv4_lookup(L, ip, net)`, [['192.0.2.7', '192.0.2.7', 'p', 3]]],
   ['rows without a match are kept where asked for', `${L}datatable(ip:string)["192.0.2.7", "bad"] | evaluate ipv4_lookup(L, ip, net, return_unmatched = true) | sort by ip asc`, [['192.0.2.7', '192.0.2.7', 'p', 3], ['bad', '', '', null]]],
   ['other keys', `${L}datatable(ip:string, k:string)["10.1.2.3","q", "10.1.2.3","r"] | evaluate ipv4_lookup(L, ip, net, k)`, [['10.1.2.3', 'q', '10.1.0.0/16', 2]]],
+  ['IPv6 networks, short forms and an IPv4 address as one of them', `${L6}datatable(ip:string)["2001:db8:1::7", "2001:DB8:0:0::1", "10.1.2.3", "x", ""] | evaluate ipv6_lookup(L, ip, net) | sort by ip asc, z asc`,
+    [['10.1.2.3', '::ffff:0:0/96', 3], ['2001:DB8:0:0::1', '2001:db8::/32', 1], ['2001:db8:1::7', '2001:db8::/32', 1], ['2001:db8:1::7', '2001:db8:1::/48', 2]]],
+  ['every IPv6 address, and none', 'datatable(ip:string)["fe80::1", "x"] | evaluate ipv6_lookup((datatable(net:string)["::/0"]), ip, net, return_unmatched = true) | sort by ip asc', [['fe80::1', '::/0'], ['x', '']]],
 ];
 
 let duck: DuckDBConnection;
@@ -44,6 +48,7 @@ describe('plugins over users and time, rows and networks', () => {
     ['a lookback of broken bins', `${T}evaluate sliding_window_counts(u, t, ${DAYS}, 36h, 1d)`, /whole bins/],
     ['too many windows', `${T}evaluate sliding_window_counts(u, t, ${DAYS}, 2d, 1s)`, /1000 bins/],
     ['a network to look up', `${L}print ip = "10.0.0.0/8" | evaluate ipv4_lookup(L, ip, net)`, /without a prefix/],
+    ['an IPv6 network to look up', `${L6}print ip = "fe80::/64" | evaluate ipv6_lookup(L, ip, net)`, /ipv6_lookup takes addresses without a prefix/],
     ['an expression as a user', `${T}evaluate activity_counts_metrics(tolower(u), t, ${DAYS}, 1d)`, /Column name expected/],
     ['rows near without an order', `${T}evaluate rows_near(u == "a", 1)`, /ordered rows/],
   ])('refuses %s', async (_what, text, message) => {

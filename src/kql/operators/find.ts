@@ -9,8 +9,9 @@ import type { SyntaxNode } from '../parser/syntax.js';
 import { parameter, resultColumns, scopeOf } from './operator.js';
 import type { Context, SourceOperator } from './operator.js';
 import { predicate } from './search.js';
-import { MAX_TABLES, unionOfBranches } from './union.js';
+import { unionOfBranches } from './union.js';
 import type { Branch } from './union.js';
+import { MAX_TABLES } from './union-wildcard.js';
 
 const PACK = 'pack_';
 

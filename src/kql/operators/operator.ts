@@ -43,12 +43,13 @@ export function windowed(nodes: readonly SyntaxNode[], input: Relation, context:
   if (user && !input.serialized) mistyped(user, 'prev(), next(), row_number() and their like need ordered rows', 'Put `| sort by …` or `| serialize` before it.');
   const { relation, ordinal } = context.compiler.withOrdinal(input);
   let { from } = relation;
-  const hoist = (sql: string): string => {
+  const hoistFrom = (body: (from: string, id: string) => string): string => {
     const id = context.compiler.alias();
-    from = context.compiler.step(`SELECT *, ${sql} AS ${id} FROM ${from}`);
+    from = context.compiler.step(body(from, id));
     return id;
   };
-  return { scope: { ...scopeOf(relation, context), window: { ordinal, hoist } }, settle: () => ({ ...relation, from }) };
+  const hoist = (sql: string): string => hoistFrom((rows, id) => `SELECT *, ${sql} AS ${id} FROM ${rows}`);
+  return { scope: { ...scopeOf(relation, context), window: { ordinal, hoist, hoistFrom } }, settle: () => ({ ...relation, from }) };
 }
 
 /** Value of the operator parameter `name` (`kind`, `withsource`, …) as a node. */

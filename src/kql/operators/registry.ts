@@ -6,6 +6,10 @@ import { extend, serialize } from './extend.js';
 import { externaldata } from './externaldata.js';
 import { filter } from './filter.js';
 import { find } from './find.js';
+import { graphMatch } from './graph-match.js';
+import { graphShortestPaths } from './graph-shortest-paths.js';
+import { graphToTable } from './graph-to-table.js';
+import { makeGraph } from './graph.js';
 import { getschema } from './getschema.js';
 import { join, lookup } from './join.js';
 import { makeSeries } from './make-series.js';
@@ -37,8 +41,12 @@ export const PIPE_OPERATORS: Readonly<Record<string, PipeOperator>> = {
   ExtendOperator: extend,
   FilterOperator: filter,
   GetSchemaOperator: getschema,
+  GraphMatchOperator: graphMatch,
+  GraphShortestPathsOperator: graphShortestPaths,
+  GraphToTableOperator: graphToTable,
   JoinOperator: join,
   LookupOperator: lookup,
+  MakeGraphOperator: makeGraph,
   MakeSeriesOperator: makeSeries,
   MvApplyOperator: mvApply,
   MvExpandOperator: mvExpand,

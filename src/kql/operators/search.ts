@@ -12,8 +12,9 @@ import { child, list, nameOf, need } from '../parser/syntax.js';
 import type { SyntaxNode } from '../parser/syntax.js';
 import { parameterText, scopeOf } from './operator.js';
 import type { Context, PipeOperator, SourceOperator } from './operator.js';
-import { MAX_TABLES, unionOfBranches } from './union.js';
+import { unionOfBranches } from './union.js';
 import type { Branch } from './union.js';
+import { MAX_TABLES } from './union-wildcard.js';
 
 /** Condition that `text` has the term; stars at its ends loosen them. */
 function termCondition(text: string, term: string, caseSensitive: boolean): string {

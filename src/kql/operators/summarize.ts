@@ -36,11 +36,19 @@ function withKeys(keys: readonly SyntaxNode[], input: Relation, context: Context
   return { relation: { ...input, from }, keys: columns };
 }
 
-/** Aggregates whose column the analyser and the engine name differently. */
-const NAMELESS = /^covariance/;
+/**
+ * The engine's name of a column that the analyser names differently: a covariance of two columns without a name is
+ * `covariance_x_y`. Of anything but columns the name is not known, and refused.
+ */
+function engineName(node: SyntaxNode): string | undefined {
+  const name = callName(node);
+  if (!name.startsWith('covariance')) return undefined;
+  const args = list(need(node, 'ArgumentList'), 'Expressions');
+  if (name.endsWith('if') || !args.every((each) => each.kind === 'NameReference')) unsupported(node, `${name}() without a name`, 'Give its column a name: name = …');
+  return [name, ...args.map(nameOf)].join('_');
+}
 
 function single(node: SyntaxNode, relation: Relation, context: Context, ordinal: string | undefined): Aggregated {
-  if (NAMELESS.test(callName(node))) unsupported(node, `${callName(node)}() without a name`, 'Give its column a name: name = …');
   const scope = { ...scopeOf(relation, context), aggregation: ordinal === undefined ? {} : { ordinal } };
   const value = compileScalar(valueOf(node), scope);
   return { sql: value.sql, fields: [value] };
@@ -67,8 +75,9 @@ export const summarize: PipeOperator = (node, given, context) => {
 
   const selected: string[] = [];
   const outer: (readonly [RelColumn, string])[] = [];
-  const add = (type: Scalar['type'], sql: string): void => {
-    const column = compiler.column({ name: names[outer.length]?.name ?? '', type });
+  const add = (type: Scalar['type'], sql: string, name?: string): void => {
+    if (name !== undefined && (names.some((each) => each.name === name) || outer.some(([column]) => column.name === name))) unsupported(node, `Two columns of the name ${name}`, 'Give one another name: name = …');
+    const column = compiler.column({ name: name ?? names[outer.length]?.name ?? '', type });
     outer.push([column, sql]);
   };
   for (const key of keys) {
@@ -76,11 +85,11 @@ export const summarize: PipeOperator = (node, given, context) => {
     selected.push(`${key.sql} AS ${id}`);
     add(key.type, id);
   }
-  for (const each of computed) {
+  for (const [index, each] of computed.entries()) {
     const id = compiler.alias();
     selected.push(`${each.sql} AS ${id}`);
     const [only] = each.fields;
-    if (each.fields.length === 1 && only && only.sql === each.sql) add(only.type, id);
+    if (each.fields.length === 1 && only && only.sql === each.sql) add(only.type, id, aggregates[index] && engineName(aggregates[index]));
     else for (const field of each.fields) add(field.type, field.type === 'string' ? stringOf(`${id}.${field.sql}`).sql : `${id}.${field.sql}`);
   }
   const grouping = keys.length > 0 ? ` GROUP BY ${keys.map((key) => key.sql).join(', ')}` : '';

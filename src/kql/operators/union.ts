@@ -1,12 +1,12 @@
 import type { Column } from '../../data/table.js';
 import { Refusal } from '../compile/refuse.js';
 import type { Relation } from '../compile/relation.js';
-import { readTable } from '../compile/source.js';
 import { sqlNull, sqlString } from '../literals/sql.js';
-import { list, nameOf, tokenText } from '../parser/syntax.js';
+import { list, nameOf, need, tokenText } from '../parser/syntax.js';
 import type { SyntaxNode } from '../parser/syntax.js';
 import { parameter, parameterText } from './operator.js';
 import type { Context, PipeOperator, SourceOperator } from './operator.js';
+import { wildcardRelations } from './union-wildcard.js';
 
 export interface Branch {
   readonly relation: Relation;
@@ -37,29 +37,23 @@ function outputsOf(branches: readonly Branch[], kind: string): readonly Output[]
   return kept.map((column) => ({ ...column, name: clashing.has(column.name) ? typed(column) : column.name, source: column }));
 }
 
-export const MAX_TABLES = 100;
-
-/** `union *`, `union Security*`: every table whose name fits. */
-function wildcard(node: SyntaxNode, context: Context): readonly Branch[] {
-  const pattern = tokenText(node);
-  const fits = new RegExp(`^${pattern.split('*').map((part) => part.replace(/[\\^$.+?()[\]{}|]/g, '\\$&')).join('.*')}$`);
-  const names = context.compiler.shared.tables.map((table) => table.name).filter((name) => fits.test(name));
-  if (names.length > MAX_TABLES) {
-    throw new Refusal('kql.limit', `${pattern} stands for ${names.length} tables`, node, `A union may have ${MAX_TABLES}.`, 'Name the tables.');
-  }
-  return names.map((name) => ({ relation: readTable(name, context.compiler, node), source: name }));
+/** The name that a branch begins with, where nothing has it. */
+function missingName(branch: SyntaxNode): string | undefined {
+  if (branch.kind === 'PipeExpression' || branch.kind === 'ParenthesizedExpression') return missingName(need(branch, 'Expression'));
+  return (branch.kind === 'NameReference' || branch.kind === 'WildcardedNameReference') && branch.symbol === undefined ? tokenText(branch) : undefined;
 }
 
 function branchesOf(node: SyntaxNode, context: Context, piped?: Relation): readonly Branch[] {
   const branches: Branch[] = piped ? [{ relation: piped, source: piped.label ?? 'union_arg0' }] : [];
   for (const each of list(node, 'Expressions')) {
     const plain = each.kind === 'NameReference' && each.symbol?.kind === 'Table';
-    if (each.kind === 'NameReference' && each.symbol === undefined && parameterText(node, 'isfuzzy') === 'true') {
-      context.compiler.shared.notes.add(`The table ${nameOf(each)} does not exist and was left out of the union.`);
+    const missing = missingName(each);
+    if (missing !== undefined && parameterText(node, 'isfuzzy') === 'true') {
+      context.compiler.shared.notes.add(`The table ${missing} does not exist and was left out of the union.`);
       continue;
     }
     if (each.symbol?.kind === 'Group') {
-      branches.push(...wildcard(each, context));
+      branches.push(...wildcardRelations(each, context).map(([source, relation]) => ({ source, relation })));
       continue;
     }
     const relation = context.compiler.shared.tabular(each, context.environment, context.compiler);

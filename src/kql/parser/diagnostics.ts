@@ -46,9 +46,15 @@ function readable(message: string, rename: (text: string) => string): string {
   return rename(message).replace(/\s+/g, ' ').trim().slice(0, 300);
 }
 
-/** The analyser wants a bool in count(x) and in a search's not("x"); the engine takes any value there. */
+/** `union isfuzzy=true A*, B*`: a pattern that nothing fits. */
+const isFuzzyWildcard = (text: string, { Start, Length }: RawDiagnostic): boolean =>
+  /^[\w*]*\*[\w*]*$/.test(text.slice(Start, Start + Length)) && /\bunion\b[^|;]*\bisfuzzy\s*=\s*true\b[^|;]*$/.test(text.slice(0, Start).slice(-2000));
+
+/** The analyser wants a bool in count(x) and in a search's not("x"), the engine takes any value there; seconds of a timespan may have a fraction. */
 const isTooStrict = (diagnostic: RawDiagnostic, text: string): boolean =>
   (diagnostic.Code === 'KS107' && /\bcount\s*\(\s*$|\bsearch\b[^|;]*\bnot\s*\([^|;]*$/.test(text.slice(0, diagnostic.Start).slice(-2000)))
+  || (diagnostic.Code === 'KS134' && /\bmake_timespan\s*\((?:[^(),]*,){3}\s*$/.test(text.slice(0, diagnostic.Start).slice(-2000)) && /^\d+\.\d+\s*\)/.test(text.slice(diagnostic.Start)))
+  || (diagnostic.Code === 'KS142' && isFuzzyWildcard(text, diagnostic))
   || (diagnostic.Code === 'KS142' && isFileProfileColumn(text, diagnostic.Start));
 
 /** Names that the analyser finds nowhere and that stand where a column can stand. */

@@ -74,7 +74,7 @@ export default defineSkill({
     },
     { say: 'query NoSuchTable | take 5', gives: { error: 'table.unknown' }, why: 'a table that does not exist is named, with the nearest one' },
     { say: 'query print X = true * 2', gives: { error: 'kql.type' }, why: 'types that do not fit are told before anything runs' },
-    { say: 'query print X = 1 | evaluate autocluster()', gives: { error: 'kql.unsupported' }, why: 'what evidence can not answer is refused, never guessed' },
+    { say: 'query print X = 1 | reduce by tostring(X)', gives: { error: 'kql.unsupported' }, why: 'what evidence can not answer is refused, never guessed' },
     { say: 'query nowhere: print 1', gives: { error: 'workspace.not-configured' }, why: 'a source that is not set up says what to set' },
   ],
   async run({ kql }, ctx) {
