@@ -59,7 +59,7 @@ describe('casebook kql', () => {
     ]);
     expect(lines[1]?.error?.message).toContain('Line 2');
     expect(lines[5]?.error).toMatchObject({ line: 2, column: 14, missing: ['no_such'] });
-    expect(lines[6]?.error).toMatchObject({ line: 2, column: 1, missing: ['externaldata'] });
+    expect(lines[6]?.error).toMatchObject({ line: 2, column: 24, missing: ['externaldata'] });
   }, 120_000);
 
   it('has the known tables, empty, with both names of the event time, and those of --schemas', async () => {

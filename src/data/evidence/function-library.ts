@@ -35,7 +35,7 @@ export function createFunctionLibrary(folder: string | undefined): FunctionLibra
       try {
         names = await readdir(folder);
       } catch (error) {
-        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+        if (error !== null && typeof error === 'object' && 'code' in error && error.code === 'ENOENT') return [];
         throw error;
       }
       const found = names.filter((name) => FILES.test(name)).sort().slice(0, MAX_FILES);
