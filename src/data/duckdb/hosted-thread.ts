@@ -1,13 +1,10 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { UserError } from '../../errors.js';
-import { abortError } from './failure.js';
 import type { HostedMessage, HostedReply, HostedRequest, HostedSetup } from './hosted-protocol.js';
+import { interruptible } from './interruptible.js';
 import type { QuerySession } from './pool.js';
 import { fromWire } from './wire-value.js';
-
-/** Wakes a statement that a first interrupt came too early for. */
-const INTERRUPT_EVERY_MS = 20;
 
 type Columns = Awaited<ReturnType<QuerySession['columns']>>;
 /** A request without its number. */
@@ -64,24 +61,12 @@ export class HostedThread {
     await this.#ended;
   }
 
-  async #guarded(signal: AbortSignal, asked: Asked): Promise<Columns> {
-    if (signal.aborted) throw abortError(signal);
-    let timer: NodeJS.Timeout | undefined;
-    const interrupt = (): void => { this.#post({ kind: 'interrupt' }); };
-    const stop = (): void => {
+  #guarded(signal: AbortSignal, asked: Asked): Promise<Columns> {
+    const interrupt = (): void => {
       Atomics.store(new Int32Array(this.#stop), 0, 1);
-      interrupt();
-      timer = setInterval(interrupt, INTERRUPT_EVERY_MS);
+      this.#post({ kind: 'interrupt' });
     };
-    signal.addEventListener('abort', stop, { once: true });
-    try {
-      return await this.#ask(asked);
-    } catch (error) {
-      throw isAborted(signal) ? abortError(signal, error) : error;
-    } finally {
-      clearInterval(timer);
-      signal.removeEventListener('abort', stop);
-    }
+    return interruptible(signal, interrupt, () => this.#ask(asked));
   }
 
   #ask(asked: Asked): Promise<Columns> {
@@ -112,5 +97,3 @@ export class HostedThread {
     this.#waiting = undefined;
   }
 }
-
-const isAborted = (signal: AbortSignal): boolean => signal.aborted;

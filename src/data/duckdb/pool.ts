@@ -1,5 +1,5 @@
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
-import { abortError } from './failure.js';
+import { interruptible } from './interruptible.js';
 import { Slots } from './slots.js';
 
 /** What a query needs of a connection in use: temporary views and tables on it vanish when it is given back. */
@@ -15,9 +15,6 @@ export interface Session extends QuerySession {
   /** Appends a chunk to a table of the connection. */
   append(table: string, chunk: DuckDBDataChunk): Promise<void>;
 }
-
-/** Wakes a statement that a first interrupt came too early for. */
-const INTERRUPT_EVERY_MS = 20;
 
 /**
  * Connections of one instance, at most `size` at a time: every statement holds a thread of libuv's pool of four, and
@@ -53,23 +50,7 @@ export class DuckPool {
 }
 
 function openSession(connection: DuckDBConnection, signal: AbortSignal): Session {
-  const guarded = async <T>(step: () => Promise<T>): Promise<T> => {
-    if (signal.aborted) throw abortError(signal);
-    let timer: NodeJS.Timeout | undefined;
-    const stop = (): void => {
-      connection.interrupt();
-      timer = setInterval(() => { connection.interrupt(); }, INTERRUPT_EVERY_MS);
-    };
-    signal.addEventListener('abort', stop, { once: true });
-    try {
-      return await step();
-    } catch (error) {
-      throw isAborted(signal) ? abortError(signal, error) : error;
-    } finally {
-      clearInterval(timer);
-      signal.removeEventListener('abort', stop);
-    }
-  };
+  const guarded = <T>(step: () => Promise<T>): Promise<T> => interruptible(signal, () => { connection.interrupt(); }, step);
   return {
     run: (sql) => guarded(async () => { await connection.run(sql); }),
     columns: (sql) => guarded(async () => (await connection.run(sql)).getColumns()),
@@ -80,8 +61,6 @@ function openSession(connection: DuckDBConnection, signal: AbortSignal): Session
     }),
   };
 }
-
-const isAborted = (signal: AbortSignal): boolean => signal.aborted;
 
 /** A signal that never aborts, for work that is short by nature. */
 export const NEVER: AbortSignal = new AbortController().signal;
