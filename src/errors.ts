@@ -91,3 +91,11 @@ export function positionAt(text: string, offset: number, length = 1): TextPositi
   const lineStart = before.lastIndexOf('\n') + 1;
   return { offset, length, line: before.split('\n').length, column: offset - lineStart + 1 };
 }
+
+/**
+ * The code of a system or library error, such as `ENOENT`; undefined where there is none. Errors of another realm (those
+ * of Node are not `instanceof Error` inside a `vm` context) have theirs too.
+ */
+export function codeOf(error: unknown): string | undefined {
+  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}

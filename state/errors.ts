@@ -26,8 +26,3 @@ export function unreadable(what: string, why: string, next: string, cause?: unkn
 export function isError(value: unknown): value is Error {
   return types.isNativeError(value) || value instanceof Error;
 }
-
-/** The code of a system or SQLite error, such as `ENOENT`; undefined where there is none. */
-export function codeOf(error: unknown): string | undefined {
-  return isError(error) && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-}

@@ -1,4 +1,4 @@
-import { UserError } from '../errors.js';
+import { codeOf, UserError } from '../errors.js';
 import { describeError } from '../log.js';
 import { normalise } from '../language/normalise.js';
 import { MAX_COMMAND, parse, type Parsed } from '../language/parse.js';
@@ -257,6 +257,6 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
 }

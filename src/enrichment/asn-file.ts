@@ -1,6 +1,7 @@
 import { createHash, webcrypto } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { codeOf } from '../errors.js';
 import { readAsnCsv, type AsnRanges } from './asn-csv.js';
 
 /**
@@ -47,7 +48,7 @@ export async function openAsnFile(path: string): Promise<AsnIndex | null> {
   try {
     file = await readFile(path);
   } catch (error) {
-    if (error !== null && typeof error === 'object' && 'code' in error && error.code === 'ENOENT') return null;
+    if (codeOf(error) === 'ENOENT') return null;
     throw error;
   }
   if (file.length < BODY_AT || !file.subarray(0, 8).equals(MAGIC)) return null;

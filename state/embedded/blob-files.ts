@@ -3,7 +3,8 @@ import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promis
 import { dirname, join } from 'node:path';
 import type { IncidentKey } from '../../src/casebook/store.js';
 import { assertBlobSize, assertHash } from '../blob.js';
-import { codeOf, unreachable } from '../errors.js';
+import { codeOf } from '../../src/errors.js';
+import { unreachable } from '../errors.js';
 import { incidentTag } from '../keys.js';
 
 /** Files that a killed process left behind are removed when they are this old; younger ones may be in use. */

@@ -1,7 +1,8 @@
 /** A typed door to libsql's synchronous API: positional parameters in, checked rows out, SQLite's errors explained. */
 import Libsql from 'libsql';
 import { UserError } from '../../src/errors.js';
-import { codeOf, isError, unreachable, unreadable } from '../errors.js';
+import { codeOf } from '../../src/errors.js';
+import { isError, unreachable, unreadable } from '../errors.js';
 
 export type SqlValue = string | number | null;
 export type Row = Readonly<Record<string, unknown>>;

@@ -5,7 +5,8 @@ import { createServer, connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { codeOf, isError } from '../../state/errors.js';
+import { codeOf } from '../../src/errors.js';
+import { isError } from '../../state/errors.js';
 
 const START_ATTEMPTS = 5;
 const READY_ATTEMPTS = 500;

@@ -1,4 +1,5 @@
 import { constants, gunzipSync, inflateRawSync, inflateSync, type ZlibOptions } from 'node:zlib';
+import { codeOf } from '../../errors.js';
 import type { Decoded, TooLarge } from './types.js';
 
 const METHODS = { gzip: gunzipSync, zlib: inflateSync, deflate: inflateRawSync } as const;
@@ -42,7 +43,6 @@ function attempt(method: Compression, bytes: Buffer, cap: number, options: ZlibO
     const { buffer, engine } = result as { buffer: Buffer; engine: { bytesWritten: number } };
     return { bytes: buffer, consumed: engine.bytesWritten };
   } catch (error) {
-    const tooLarge = error !== null && typeof error === 'object' && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
-    return tooLarge ? { tooLarge: cap } : 'damaged';
+    return codeOf(error) === 'ERR_BUFFER_TOO_LARGE' ? { tooLarge: cap } : 'damaged';
   }
 }

@@ -1,6 +1,7 @@
 import { createHttpHeaders } from '@azure/core-rest-pipeline';
 import { type CompatResponse, toHttpHeadersLike, type WebResourceLike } from '@azure/core-http-compat';
 
+import { codeOf } from '../../errors.js';
 import { ConnectorError, errorOfResponse } from './outbound.js';
 
 const MAX_RESPONSE = 256 * 1024;
@@ -9,7 +10,7 @@ const UNSENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH',
 
 function wasSent(error: unknown): boolean {
   const cause: unknown = typeof error === 'object' && error !== null && 'cause' in error ? error.cause : undefined;
-  return !(typeof cause === 'object' && cause !== null && 'code' in cause && UNSENT.has(String(cause.code)));
+  return !UNSENT.has(codeOf(cause) ?? '');
 }
 
 /** Reads a response's text, at most `MAX_RESPONSE` bytes of it. */

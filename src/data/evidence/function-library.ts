@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UserError } from '../../errors.js';
+import { codeOf, UserError } from '../../errors.js';
 import { functionsIn } from '../../kql/library/definition.js';
 import type { LibraryEntry } from '../../kql/library/definition.js';
 import { expandLibrary } from '../../kql/library/expand.js';
@@ -35,7 +35,7 @@ export function createFunctionLibrary(folder: string | undefined): FunctionLibra
       try {
         names = await readdir(folder);
       } catch (error) {
-        if (error !== null && typeof error === 'object' && 'code' in error && error.code === 'ENOENT') return [];
+        if (codeOf(error) === 'ENOENT') return [];
         throw error;
       }
       const found = names.filter((name) => FILES.test(name)).sort().slice(0, MAX_FILES);

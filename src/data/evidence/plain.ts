@@ -4,6 +4,7 @@ import { Transform } from 'node:stream';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
+import { codeOf } from '../../errors.js';
 import { formatBytes } from './bytes-text.js';
 import { tooLarge, unreadable } from './failure.js';
 import type { EvidenceFile } from './files.js';
@@ -57,8 +58,7 @@ async function copy(file: EvidenceFile, [source, step]: readonly [Readable, Tran
   }
 }
 
-const isZlibError = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' && error.code.startsWith('Z_');
+const isZlibError = (error: unknown): boolean => codeOf(error)?.startsWith('Z_') === true;
 
 function decoding(encoding: string): Transform {
   const decoder = new TextDecoder(encoding);

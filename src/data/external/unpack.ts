@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { gunzip, inflateRaw } from 'node:zlib';
+import { codeOf } from '../../errors.js';
 import type { UserError } from '../../errors.js';
 import { externalFailure, externalLimit } from './failure.js';
 
@@ -10,15 +11,13 @@ const MAX_FILES = 100;
 const gunzipped = promisify(gunzip);
 const inflated = promisify(inflateRaw);
 
-const tooLarge = (error: unknown): boolean => typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
-
 const overLimit = (url: string, bytes: number): UserError => externalLimit(url, `Unpacked it may have ${bytes / 1_000_000} MB.`);
 
 async function bounded(unpack: () => Promise<Buffer>, url: string, maxBytes: number): Promise<Buffer> {
   try {
     return await unpack();
   } catch (error) {
-    if (tooLarge(error)) throw overLimit(url, maxBytes);
+    if (codeOf(error) === 'ERR_BUFFER_TOO_LARGE') throw overLimit(url, maxBytes);
     throw externalFailure(url, 'What it holds cannot be unpacked.', error);
   }
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import { codeOf } from '../../errors.js';
 import type { Value } from '../table.js';
 import { answerOf } from './answer.js';
 import type { Answer } from './answer.js';
@@ -34,9 +35,7 @@ export async function readAnswer(task: AnswerTask, signal: AbortSignal, heapMb =
   }
 }
 
-function isOutOfMemory(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-}
+const isOutOfMemory = (error: unknown): boolean => codeOf(error) === 'ERR_WORKER_OUT_OF_MEMORY';
 
 async function rowsFrom(worker: Worker, signal: AbortSignal): Promise<(readonly Value[])[]> {
   const rows: (readonly Value[])[] = [];

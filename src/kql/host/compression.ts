@@ -1,12 +1,11 @@
 import { gunzipSync, inflateSync } from 'node:zlib';
+import { codeOf } from '../../errors.js';
 import { HostLimit, MAX_HOST_TEXT } from './entry.js';
 import type { HostFunction, HostTable } from './entry.js';
 
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 type Decompress = (data: Buffer, options: { readonly maxOutputLength: number }) => Buffer;
-
-const isTooLarge = (error: unknown): boolean => typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
 
 /** The text in compressed base64; empty where the data is damaged or no UTF-8. Throws `HostLimit`: a bomb stops at the limit. */
 function decompressed(text: string, decompress: Decompress): string {
@@ -15,7 +14,7 @@ function decompressed(text: string, decompress: Decompress): string {
     const bytes = decompress(Buffer.from(text, 'base64'), { maxOutputLength: MAX_HOST_TEXT });
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
-    if (isTooLarge(error)) throw new HostLimit(`A decompressed text has more than ${MAX_HOST_TEXT} bytes.`);
+    if (codeOf(error) === 'ERR_BUFFER_TOO_LARGE') throw new HostLimit(`A decompressed text has more than ${MAX_HOST_TEXT} bytes.`);
     return '';
   }
 }
