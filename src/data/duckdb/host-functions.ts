@@ -1,8 +1,8 @@
 import { BIGINT, BOOLEAN, DOUBLE, DuckDBScalarFunction, INTEGER, VARCHAR } from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBType, DuckDBValue, DuckDBVector } from '@duckdb/node-api';
-import { HostLimit, MAX_HOST_TEXT } from '../../kql/host/entry.js';
+import { HostLimit, hostName, MAX_HOST_TEXT } from '../../kql/host/entry.js';
 import type { HostContext, HostFunction, HostValue } from '../../kql/host/entry.js';
-import { HOST_FUNCTIONS, hostName } from '../../kql/host/registry.js';
+import { HOST_FUNCTIONS } from '../../kql/host/registry.js';
 import type { KustoType } from '../table.js';
 
 const HOST_TYPES: Readonly<Record<KustoType, DuckDBType>> = {

@@ -1,5 +1,6 @@
 import type { RenderHint } from '../../data/engine.js';
 import type { Column, TableSchema } from '../../data/table.js';
+import { hostName } from '../host/entry.js';
 import type { SyntaxNode } from '../parser/syntax.js';
 import type { TranslatedSource } from '../types.js';
 import type { Environment } from './environment.js';
@@ -65,6 +66,12 @@ export class Compiler {
   /** `now()`, pinned for the whole query. */
   now(): Scalar {
     return literal('datetime', this.shared.now);
+  }
+
+  /** A call of a function of `host/registry.ts`; the query has to run where that is registered, see `Translation.hosted`. */
+  host(name: string, args: readonly string[]): string {
+    this.shared.hosted = true;
+    return `${hostName(name)}(${args.join(', ')})`;
   }
 
   /** A fresh SQL alias. */

@@ -4,7 +4,7 @@ import { mistyped } from '../compile/refuse.js';
 import { literal, nullOf, scalar, stringOf } from '../compile/scalar.js';
 import type { Scalar } from '../compile/scalar.js';
 import type { HostFunction } from '../host/entry.js';
-import { HOST_FUNCTIONS, hostName } from '../host/registry.js';
+import { HOST_FUNCTIONS } from '../host/registry.js';
 import type { Call, FunctionTable, SpecialEntry } from './entry.js';
 
 /** What stands in SQL for a value that a host function takes, see `HostValue`. */
@@ -29,13 +29,12 @@ function argumentOf(entry: HostFunction, call: Call, type: KustoType, index: num
   return TO_HOST[type]?.(sql) ?? sql;
 }
 
-/** A call of a function that the thread which runs the query has registered under `hostName`. Errors: `kql.type`. */
+/** A call of a host function. Errors: `kql.type`. */
 function hostCall(entry: HostFunction, call: Call): Scalar {
   const required = entry.required ?? entry.params.length;
   if (call.args.length < required || call.args.length > entry.params.length) mistyped(call.node, `${call.name}() does not take ${call.args.length} arguments`);
-  call.compiler.shared.hosted = true;
   if (entry.note !== undefined) call.compiler.shared.notes.add(entry.note);
-  const value = `${hostName(call.name)}(${entry.params.map((type, index) => argumentOf(entry, call, type, index)).join(', ')})`;
+  const value = call.compiler.host(call.name, entry.params.map((type, index) => argumentOf(entry, call, type, index)));
   return entry.result === 'string' ? stringOf(value) : scalar(entry.result, FROM_HOST[entry.result]?.(value) ?? value);
 }
 

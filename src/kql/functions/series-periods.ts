@@ -2,7 +2,6 @@ import { coerce } from '../compile/convert.js';
 import { mistyped } from '../compile/refuse.js';
 import { once, scalar } from '../compile/scalar.js';
 import type { Scalar } from '../compile/scalar.js';
-import { hostName } from '../host/registry.js';
 import { argument } from './conversion.js';
 import type { Call } from './entry.js';
 import { complete, reals, toSeries } from './series-numbers.js';
@@ -11,7 +10,6 @@ const MAX_VALIDATED = 16;
 
 /** The method is Casebook's reading of a published one: the service's own is documented in outline. */
 function remember(call: Call): void {
-  call.compiler.shared.hosted = true;
   call.compiler.shared.notes.add(`${call.name}(): periods are found by the peaks of periodogram and autocorrelation; the service may choose others.`);
 }
 
@@ -20,7 +18,7 @@ const seriesText = (list: string): string => `CAST(${toSeries(list)} AS VARCHAR)
 /** The most likely period of a complete list of reals as a BIGINT, 0 where there is none. */
 export function likelyPeriod(list: string, call: Call): string {
   remember(call);
-  return `coalesce(CAST(json_extract(CAST(${hostName('series_periods')}(${seriesText(list)}, 0::DOUBLE, len(${list})::DOUBLE, 1::BIGINT) AS JSON), '$.periods[0]') AS BIGINT), 0)`;
+  return `coalesce(CAST(json_extract(CAST(${call.compiler.host('series_periods', [seriesText(list), '0::DOUBLE', `len(${list})::DOUBLE`, '1::BIGINT'])} AS JSON), '$.periods[0]') AS BIGINT), 0)`;
 }
 
 /** https://learn.microsoft.com/kusto/query/series-periods-detect-function: periods, scores. */
@@ -30,7 +28,7 @@ export function seriesPeriodsDetect(call: Call): readonly Scalar[] {
   const [least, most] = [1, 2].map((at) => coerce(argument(call, at), 'real', call.argNodes[at]).sql);
   const count = coerce(argument(call, 3), 'long', call.argNodes[3]).sql;
   return ['periods', 'scores'].map((part) => scalar('dynamic', once(reals(call, 0), (list) => complete(list, call,
-    toReals(`json_extract(CAST(${hostName('series_periods')}(${seriesText(list)}, ${least ?? ''}, ${most ?? ''}, ${count}) AS JSON), '$.${part}[*]')`)))));
+    toReals(`json_extract(CAST(${call.compiler.host('series_periods', [seriesText(list), least ?? '', most ?? '', count])} AS JSON), '$.${part}[*]')`)))));
 }
 
 /** JSON numbers as a series of reals: a whole one is written with its fraction. */
@@ -42,8 +40,9 @@ export function seriesPeriodsValidate(call: Call): readonly Scalar[] {
   remember(call);
   const periods = call.args.slice(1).map((period, index) => coerce(period, 'real', call.argNodes[index + 1]).sql);
   const whole = (body: (list: string) => string): Scalar => scalar('dynamic', once(reals(call, 0), (list) => complete(list, call, body(list))));
+  const asked = `[${periods.join(', ')}]`;
   return [
-    whole(() => toSeries(`[${periods.join(', ')}]`)),
-    whole((list) => once(seriesText(list), (text) => toSeries(`[${periods.map((period) => `${hostName('series_period_score')}(${text}, ${period})`).join(', ')}]`))),
+    whole(() => toSeries(asked)),
+    whole((list) => toReals(`json_extract(CAST(${call.compiler.host('series_period_scores', [seriesText(list), seriesText(asked)])} AS JSON), '$[*]')`)),
   ];
 }

@@ -1,6 +1,6 @@
 import { once, scalar } from '../compile/scalar.js';
 import type { Scalar } from '../compile/scalar.js';
-import { hostName } from '../host/registry.js';
+import { refusalSql } from '../literals/sql.js';
 import type { Call, FunctionTable, SpecialEntry } from './entry.js';
 import { complete, reals, toSeries } from './series-numbers.js';
 import { number } from './series.js';
@@ -10,7 +10,7 @@ const ofLine = (side: 'right' | 'left'): readonly string[] => ['rsquare', 'slope
 /** Parts of the answer, in the order of the function's columns. */
 const PARTS: readonly string[] = ['rsquare', 'split_idx', 'variance', 'rvariance', 'line_fit', ...ofLine('right'), ...ofLine('left')];
 
-const FLAT = "error('KQL: series_fit_2lines() of a series that does not vary has no certain rsquare on evidence.')";
+const FLAT = refusalSql('series_fit_2lines() of a series that does not vary has no certain rsquare on evidence.');
 
 /** One part of the answer of the host function in `found`; NULL where the series is too short for two lines. */
 function partOf(found: string, part: string): string {
@@ -21,9 +21,8 @@ function partOf(found: string, part: string): string {
 }
 
 function overTwoLines(call: Call, body: (found: string) => string): string {
-  call.compiler.shared.hosted = true;
   call.compiler.shared.notes.add(`${call.name}(): each segment has two points at least, split_idx is the first point of the second, and each line counts from its segment's first point.`);
-  return once(reals(call, 0), (list) => complete(list, call, once(`CAST(${hostName('series_two_lines')}(CAST(${toSeries(list)} AS VARCHAR)) AS JSON)`, body)));
+  return once(reals(call, 0), (list) => complete(list, call, once(`CAST(${call.compiler.host('series_two_lines', [`CAST(${toSeries(list)} AS VARCHAR)`])} AS JSON)`, body)));
 }
 
 const typeOf = (part: string): Scalar['type'] => (part === 'line_fit' ? 'dynamic' : part === 'split_idx' ? 'long' : 'real');

@@ -39,6 +39,9 @@ export interface HostFunction {
   readonly doc: string;
 }
 
+/** Name of a host function in SQL. */
+export const hostName = (name: string): string => `host_${name}`;
+
 export type HostTable = Readonly<Record<string, HostFunction>>;
 
 /** UTF-16 units of one argument, and of one result. */

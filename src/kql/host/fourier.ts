@@ -35,21 +35,22 @@ function transform(values: Complex, offset: number, stride: number, length: numb
   return out;
 }
 
-/** The power at each frequency, |X(k)|² of the discrete Fourier transform; any length, fast where its prime factors are small. */
-export function powerSpectrum(values: Float64Array): Float64Array {
+/** The discrete Fourier transform of real values; any length, fast where its prime factors are small. */
+function spectrum(values: Float64Array): Complex {
   const { length } = values;
   const angles = Float64Array.from(values, (_, at) => (-2 * Math.PI * at) / length);
   const turns = { re: angles.map(Math.cos), im: angles.map(Math.sin) };
-  const { re, im } = transform({ re: values, im: new Float64Array(length) }, 0, 1, length, turns);
+  return transform({ re: values, im: new Float64Array(length) }, 0, 1, length, turns);
+}
+
+/** The power at each frequency, |X(k)|². */
+export function powerSpectrum(values: Float64Array): Float64Array {
+  const { re, im } = spectrum(values);
   return re.map((value, at) => value * value + (im[at] ?? 0) ** 2);
 }
 
 /** Circular autocorrelation Σ y(t)·y(t+lag), one value for each lag (Wiener–Khinchin: the transform of the power spectrum). */
 export function circularAutocorrelation(values: Float64Array): Float64Array {
-  const power = powerSpectrum(values);
-  const { length } = values;
-  const angles = Float64Array.from(values, (_, at) => (2 * Math.PI * at) / length);
-  const turns = { re: angles.map(Math.cos), im: angles.map(Math.sin) };
-  const { re } = transform({ re: power, im: new Float64Array(length) }, 0, 1, length, turns);
-  return re.map((value) => value / length);
+  // The power is real and the same from both ends, so that the transform back and forth is one.
+  return spectrum(powerSpectrum(values)).re.map((value) => value / values.length);
 }

@@ -1,5 +1,5 @@
-import { HostLimit } from './entry.js';
 import type { HostTable } from './entry.js';
+import { seriesNumbers } from './series-json.js';
 
 const MAX_POINTS = 1_000_000;
 /** A line needs two points. */
@@ -77,9 +77,8 @@ export const TWO_LINE_FUNCTIONS: HostTable = {
     params: ['dynamic'],
     result: 'dynamic',
     call: ([json]) => {
-      const values: unknown = typeof json === 'string' ? JSON.parse(json) : null; // the text is DuckDB's own JSON
-      if (!Array.isArray(values) || values.length < 2 * MIN_SEGMENT || !values.every((value) => typeof value === 'number')) return null;
-      if (values.length > MAX_POINTS) throw new HostLimit(`Two lines are fitted to at most ${MAX_POINTS} points.`);
+      const values = seriesNumbers(json, MAX_POINTS);
+      if (values === null || values.length < 2 * MIN_SEGMENT) return null;
       return JSON.stringify(fitTwoLines(values));
     },
     internal: true,

@@ -8,13 +8,12 @@ import { once, scalar, stringOf } from '../compile/scalar.js';
 import { escapeRegex } from '../compile/text-match.js';
 import { captureGroups } from '../functions/regex.js';
 import type { KeyValueForm } from '../host/parse-kv.js';
-import { hostName } from '../host/registry.js';
 import { sqlString } from '../literals/sql.js';
 import { child, list, nameOf, need, tokenText } from '../parser/syntax.js';
 import type { SyntaxNode } from '../parser/syntax.js';
 import { extendWith } from './extend.js';
 import { scopeOf } from './operator.js';
-import type { PipeOperator } from './operator.js';
+import type { Context, PipeOperator } from './operator.js';
 
 interface Key {
   readonly name: string;
@@ -50,16 +49,16 @@ function matched(pattern: string, node: SyntaxNode): Reading {
   };
 }
 
-function hosted(form: KeyValueForm): Reading {
+function hosted(form: KeyValueForm, { compiler }: Context): Reading {
   return {
-    parts: (text) => `CAST(${hostName('parse_kv')}(${text}, ${sqlString(JSON.stringify(form))}) AS JSON)`,
+    parts: (text) => `CAST(${compiler.host('parse_kv', [text, sqlString(JSON.stringify(form))])} AS JSON)`,
     value: (parts, _key, index) => `json_extract_string(${parts}, '$[${index}]')`,
   };
 }
 
 const KNOWN = ['pair_delimiter', 'kv_delimiter', 'quote', 'escape', 'greedy', 'regex'];
 
-function readingOf(node: SyntaxNode, keys: readonly Key[]): { readonly reading: Reading; readonly isHosted: boolean } {
+function readingOf(node: SyntaxNode, keys: readonly Key[], context: Context): Reading {
   const clause = child(node, 'WithClause') ?? child(node, 'ParseKvWithClause');
   const nodes = new Map((clause ? list(clause, 'Properties') : []).map((each) => [nameOf(need(each, 'Name')), need(each, 'Expression')]));
   const text = (name: string): string | undefined => nodes.get(name)?.stringValue;
@@ -67,17 +66,17 @@ function readingOf(node: SyntaxNode, keys: readonly Key[]): { readonly reading: 
   const greedyNode = nodes.get('greedy');
   const greedy = greedyNode !== undefined && tokenText(greedyNode) === 'true';
   if ([...nodes.keys()].some((name) => !KNOWN.includes(name))) return unsupported(node, 'parse-kv in this form');
-  if (regex !== undefined && nodes.size === 1) return { reading: matched(regex, nodes.get('regex') ?? node), isHosted: false };
+  if (regex !== undefined && nodes.size === 1) return matched(regex, nodes.get('regex') ?? node);
   if (pair === undefined || keyValue === undefined || pair === '' || keyValue === '' || regex !== undefined) {
     return unsupported(node, 'parse-kv in this form', 'Give pair_delimiter and kv_delimiter, or a regex alone.');
   }
-  if (quote === undefined && escape === undefined && !greedy) return { reading: delimited(pair, keyValue), isHosted: false };
+  if (quote === undefined && escape === undefined && !greedy) return delimited(pair, keyValue);
   if ((quote !== undefined && quote.length !== 1 && quote.length !== 2) || (escape !== undefined && escape.length !== 1)) return unsupported(node, 'parse-kv with these quotes');
   const form: KeyValueForm = {
     pair, keyValue, greedy, keys: keys.map((key) => key.name),
     ...(quote !== undefined && { open: quote.charAt(0), close: quote.charAt(quote.length - 1) }), ...(escape !== undefined && { escape }),
   };
-  return { reading: hosted(form), isHosted: true };
+  return hosted(form, context);
 }
 
 /**
@@ -89,8 +88,7 @@ export const parseKv: PipeOperator = (node, input, context): Relation => {
     const name = need(declaration, 'Name');
     return { name: nameOf(name), type: name.type ?? 'string' };
   });
-  const { reading, isHosted } = readingOf(node, keys);
-  if (isHosted) context.compiler.shared.hosted = true;
+  const reading = readingOf(node, keys, context);
   const given = toText(compileScalar(need(node, 'Expression'), scopeOf(input, context))).sql;
   const parts = context.compiler.alias();
   const from = context.compiler.step(`SELECT *, ${reading.parts(given)} AS ${parts} FROM ${input.from}`);

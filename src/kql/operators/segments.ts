@@ -6,7 +6,7 @@ import { columnScalar } from '../compile/relation.js';
 import type { RelColumn, Relation } from '../compile/relation.js';
 import { literal, nullOf } from '../compile/scalar.js';
 import type { Scalar } from '../compile/scalar.js';
-import { hostName } from '../host/registry.js';
+import { refusalSql } from '../literals/sql.js';
 import { nameOf } from '../parser/syntax.js';
 import type { SyntaxNode } from '../parser/syntax.js';
 import { resultColumns, scopeOf } from './operator.js';
@@ -85,12 +85,11 @@ function segments(node: SyntaxNode, given: Segmented, context: Context): { reado
   const coded = compiler.step(`SELECT ${[...sets.map((_, at) => `count(*) FILTER (in${at}) AS w${at}`), ...codes.map((code, at) => `coalesce(d${at}.code, 0) AS ${code}`)].join(', ')} `
     + `FROM ${base} AS b${joins} WHERE ${sets.map((_, at) => `in${at}`).join(' OR ')} GROUP BY ALL`);
   const row = `[${[...sets.map((_, at) => `w${at}`), ...codes].join(', ')}]`;
-  const tooMany = `error('KQL: Patterns are searched among ${MAX_ROWS} different rows at most on evidence: project fewer columns.')`;
-  const noRows = `WHEN (SELECT least(${sets.map((_, at) => `t${at}`).join(', ')}) FROM ${totals}) = 0 THEN error('KQL: Two sets of rows are compared, of which one has no rows.') `;
+  const tooMany = refusalSql(`Patterns are searched among ${MAX_ROWS} different rows at most on evidence: project fewer columns.`);
+  const noRows = `WHEN (SELECT least(${sets.map((_, at) => `t${at}`).join(', ')}) FROM ${totals}) = 0 THEN ${refusalSql('Two sets of rows are compared, of which one has no rows.')} `;
   const packed = compiler.step(`SELECT CASE ${sets.length > 1 ? noRows : ''}WHEN count(*) > ${MAX_ROWS} THEN ${tooMany} ELSE CAST(to_json(list(${row} ORDER BY ${codes.join(', ')})) AS VARCHAR) END AS packed FROM ${coded}`, true);
   const [name, ...numbers] = given.call;
-  compiler.shared.hosted = true;
-  const found = compiler.step(`SELECT from_json(${hostName(name)}(${['packed', ...numbers.map(String)].join(', ')}), '[["BIGINT"]]') AS l FROM ${packed}`);
+  const found = compiler.step(`SELECT from_json(${compiler.host(name, ['packed', ...numbers.map(String)])}, '[["BIGINT"]]') AS l FROM ${packed}`);
   const numbered = compiler.step(`SELECT segment, ${sets.map((_, at) => `p[${at + 1}] AS n${at}`).join(', ')}, t.*, p FROM (SELECT unnest(l) AS p, unnest(range(len(l))) AS segment FROM ${found}), ${totals} AS t`);
   const values = columns.map(({ id, type }, at) => `CASE WHEN p[${sets.length + at + 1}] = 0 THEN ${given.wildcard(type)} ELSE (SELECT v FROM ${dictionaries[at] ?? id} WHERE code = p[${sets.length + at + 1}]) END`);
   return { from: numbered, values };
