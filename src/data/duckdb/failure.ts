@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.js';
+import { REFUSAL_MARK } from '../../kql/literals/sql.js';
 
 /** The error of a run that was stopped: as the signal says, or `run.timeout` or `run.cancelled`. */
 export function abortError(signal: AbortSignal, cause?: unknown): UserError {
@@ -20,7 +21,7 @@ export const isDefect = (error: unknown): boolean => error instanceof TypeError 
 
 /**
  * What DuckDB threw while a query ran, as a person can use it: no paths, no generated SQL. Defects come back as they
- * are. Translated SQL refuses values by `error('KQL: …')`, whose text is for people.
+ * are. Translated SQL refuses values by `refusalSql`, whose text is for people.
  */
 export function queryError(error: unknown): unknown {
   if (error instanceof UserError || isDefect(error)) return error;
@@ -33,8 +34,9 @@ export function queryError(error: unknown): unknown {
       next: 'Filter first (a time window, `where`), keep only the columns you need, or summarize before you join.',
     }, { cause: error });
   }
-  const [, refusal] = /^Invalid Input Error: KQL: ([^\n]*)/.exec(text) ?? [];
-  if (refusal !== undefined) {
+  const refused = `Invalid Input Error: ${REFUSAL_MARK}`;
+  if (text.startsWith(refused)) {
+    const [refusal = ''] = text.slice(refused.length).split('\n');
     return new UserError({ code: 'kql.unsupported', message: refusal, next: 'Leave out the rows that lead to it, or run the query on a live workspace.' }, { cause: error });
   }
   return new UserError({

@@ -1,4 +1,4 @@
-import { sqlString } from '../literals/sql.js';
+import { refusalSql, sqlString } from '../literals/sql.js';
 import type { SyntaxNode } from '../parser/syntax.js';
 import { Refusal } from './refuse.js';
 import { escapeAt, groupAt, PatternError, repetitionAt, Structure } from './regex-syntax.js';
@@ -103,8 +103,8 @@ function patternAtRunTime(sql: string): string {
     ["'\\\\d'", "'\\\\p{Nd}'"], ["'\\\\D'", "'\\\\P{Nd}'"], ["'\\\\w'", "'[\\\\p{L}\\\\p{M}\\\\p{Nd}\\\\p{Pc}]'"], ["'\\\\W'", "'[^\\\\p{L}\\\\p{M}\\\\p{Nd}\\\\p{Pc}]'"],
     ["'\\\\u\\{?([0-9A-Fa-f]{4})\\}?'", "'\\\\x{\\1}'"], ["'\\(\\?<([A-Za-z_])'", "'(?P<\\1'"],
   ].reduce((made, [from = '', to = '']) => `regexp_replace(${made}, ${from}, ${to}, 'g')`, `replace(${text}, '\\\\', ${backslash})`);
-  return once(sql, (text) => `CASE WHEN regexp_matches(replace(${text}, '\\\\', ''), ${KUSTO_ONLY}) THEN error('KQL: A pattern in the data has a form that does not exist in Kusto, such as a look-ahead or a reference to a group.') `
-    + `WHEN regexp_matches(replace(${text}, '\\\\', ''), '\\[[^\\]]*\\\\[wW]') THEN error('KQL: A pattern in the data has \\w between brackets, which evidence cannot read: write \\p{L}\\p{N}_ there.') `
+  return once(sql, (text) => `CASE WHEN regexp_matches(replace(${text}, '\\\\', ''), ${KUSTO_ONLY}) THEN ${refusalSql('A pattern in the data has a form that does not exist in Kusto, such as a look-ahead or a reference to a group.')} `
+    + `WHEN regexp_matches(replace(${text}, '\\\\', ''), '\\[[^\\]]*\\\\[wW]') THEN ${refusalSql(`A pattern in the data has \\w between brackets, which evidence cannot read: write \\p{L}\\p{N}_ there.`)} `
     + `ELSE replace(${replaced(text)}, ${backslash}, '\\\\') END`);
 }
 

@@ -1,5 +1,6 @@
 import { coerce } from '../compile/convert.js';
 import { once, stringOf } from '../compile/scalar.js';
+import { refusalSql } from '../literals/sql.js';
 import { argument } from './conversion.js';
 import type { FunctionTable, SpecialEntry } from './entry.js';
 import { pointer } from './json.js';
@@ -9,7 +10,7 @@ const MAX_DEPTH = 8;
 
 /** JSON text with the keys of every bag in order; arrays and bags become one list of {k, v}, so that the SQL stays short. */
 function canonical(json: string, depth: number): string {
-  if (depth === 0) return `CASE WHEN json_type(${json}) IN ('OBJECT', 'ARRAY') THEN error('KQL: dynamic_to_json() takes values up to ${MAX_DEPTH} levels deep on evidence.') ELSE CAST(${json} AS VARCHAR) END`;
+  if (depth === 0) return `CASE WHEN json_type(${json}) IN ('OBJECT', 'ARRAY') THEN ${refusalSql(`dynamic_to_json() takes values up to ${MAX_DEPTH} levels deep on evidence.`)} ELSE CAST(${json} AS VARCHAR) END`;
   const [item, key] = [`item${depth}`, `key${depth}`];
   const sorted = `list_transform(list_sort(json_keys(${json})), lambda ${key}: {'k': concat(CAST(to_json(${key}) AS VARCHAR), ':'), 'v': json_extract(${json}, ${pointer(key)})})`;
   const numbered = `list_transform(CAST(json_extract(${json}, '$[*]') AS JSON[]), lambda ${key}: {'k': '', 'v': ${key}})`;

@@ -4,7 +4,7 @@ import { mistyped, unsupported } from '../compile/refuse.js';
 import { columnScalar, findColumn } from '../compile/relation.js';
 import { scalar } from '../compile/scalar.js';
 import type { Scalar } from '../compile/scalar.js';
-import { sqlString } from '../literals/sql.js';
+import { refusalSql } from '../literals/sql.js';
 import { argument } from './conversion.js';
 import type { Call, FunctionTable, SpecialEntry } from './entry.js';
 
@@ -87,7 +87,7 @@ const assert: SpecialEntry = {
   build: (call) => {
     const message = argument(call, 1).constant;
     if (typeof message !== 'string') unsupported(call.node, 'assert() with a message that is no literal');
-    return scalar('bool', `CASE WHEN ${convertTo(argument(call, 0), 'bool', call.node).sql} THEN true ELSE error(${sqlString(`KQL: assert() failed: ${message}`)}) END`, false);
+    return scalar('bool', `CASE WHEN ${convertTo(argument(call, 0), 'bool', call.node).sql} THEN true ELSE ${refusalSql(`assert() failed: ${message}`)} END`, false);
   },
   doc: 'assert-function',
 };

@@ -2,6 +2,7 @@ import { coerce } from '../compile/convert.js';
 import { mistyped, unsupported } from '../compile/refuse.js';
 import { once, scalar } from '../compile/scalar.js';
 import type { Scalar } from '../compile/scalar.js';
+import { refusalSql } from '../literals/sql.js';
 import { argument } from './conversion.js';
 import type { Call } from './entry.js';
 import { complete, reals, toSeries } from './series-numbers.js';
@@ -49,7 +50,7 @@ function modelOf(call: Call, places: Places, usual: Model['trend']): Model {
 /** Median of all numbers at each phase of the period, an SQL number; none where it is 0. */
 function phases(list: string, period: string): string {
   const ofPhase = `list_transform(range((len(${list}) - phase + ${period} - 1) // ${period}), lambda k: ${list}[phase + 1 + k * ${period}])`;
-  return `CASE WHEN ${period} = 0 THEN []::DOUBLE[] WHEN len(${list}) < 2 * ${period} THEN error('KQL: A series to take apart has at least two periods.') `
+  return `CASE WHEN ${period} = 0 THEN []::DOUBLE[] WHEN len(${list}) < 2 * ${period} THEN ${refusalSql('A series to take apart has at least two periods.')} `
     + `ELSE list_transform(range(${period}), lambda phase: list_median(${ofPhase})) END`;
 }
 

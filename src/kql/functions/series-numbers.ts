@@ -1,7 +1,7 @@
 import { coerce } from '../compile/convert.js';
 import { once, scalar } from '../compile/scalar.js';
 import type { Scalar } from '../compile/scalar.js';
-import { sqlString } from '../literals/sql.js';
+import { refusalSql } from '../literals/sql.js';
 import { argument } from './conversion.js';
 import type { Call } from './entry.js';
 import { elements } from './json.js';
@@ -16,7 +16,7 @@ export const toSeries = (list: string): string => `to_json(list_transform(${list
 
 /** `value` where the list is complete. Kusto's answer to gaps is not documented for these functions: they stop the query. */
 export const complete = (list: string, call: Call, value: string): string =>
-  `CASE WHEN len(list_filter(${list}, lambda e: e IS NULL)) > 0 THEN error(${sqlString(`KQL: ${call.name}() needs a series without gaps on evidence: fill them first, for example with series_fill_linear().`)}) ELSE ${value} END`;
+  `CASE WHEN len(list_filter(${list}, lambda e: e IS NULL)) > 0 THEN ${refusalSql(`${call.name}() needs a series without gaps on evidence: fill them first, for example with series_fill_linear().`)} ELSE ${value} END`;
 
 /** A real of the complete numbers of the first argument. */
 export function overNumbers(call: Call, body: (list: string) => string): Scalar {

@@ -1,6 +1,7 @@
 import { unsupported } from '../compile/refuse.js';
 import { once, scalar } from '../compile/scalar.js';
 import type { Scalar } from '../compile/scalar.js';
+import { refusalSql } from '../literals/sql.js';
 import type { Call, FunctionTable, SpecialEntry } from './entry.js';
 import { complete, reals, toSeries } from './series-numbers.js';
 import { number } from './series.js';
@@ -58,7 +59,7 @@ type LineBody = (list: string, line: string) => string;
 const residualVariance: LineBody = (list, line) => `list_sum(list_transform(${list}, lambda y, i: pow(y - ${line}.interception - ${line}.slope * (i - 1), 2))) / greatest(1, len(${list}) - 1)`;
 
 const LINE: readonly (readonly [name: string, type: 'real' | 'dynamic', sql: LineBody])[] = [
-  ['rsquare', 'real', (list, line) => once(variance(list), (all) => `CASE WHEN ${all} > 0 THEN 1 - ${residualVariance(list, line)} / ${all} ELSE error('KQL: series_fit_line() of a series that does not vary has no certain answer on evidence.') END`)],
+  ['rsquare', 'real', (list, line) => once(variance(list), (all) => `CASE WHEN ${all} > 0 THEN 1 - ${residualVariance(list, line)} / ${all} ELSE ${refusalSql('series_fit_line() of a series that does not vary has no certain answer on evidence.')} END`)],
   ['slope', 'real', (_list, line) => `${line}.slope`],
   ['variance', 'real', variance],
   ['rvariance', 'real', residualVariance],
@@ -81,7 +82,7 @@ const fitLineDynamic: SpecialEntry = {
 /** Score of each number by Tukey's fences around its 10th and 90th percentile. */
 export const outlierScores = (list: string): string =>
   once(`list_aggregate(${list}, 'quantile_cont', 0.1)`, (low) => once(`list_aggregate(${list}, 'quantile_cont', 0.9)`, (high) =>
-    `list_transform(${list}, lambda y: CASE WHEN ${low} = ${high} AND y <> ${low} THEN error('KQL: Outliers of a series whose 10th and 90th percentiles are equal have no certain score on evidence.') WHEN y > ${high} THEN 2.772605605507915 * (y - ${high}) / (${high} - ${low}) WHEN y < ${low} THEN 2.772605605507915 * (y - ${low}) / (${high} - ${low}) ELSE 0 END)`));
+    `list_transform(${list}, lambda y: CASE WHEN ${low} = ${high} AND y <> ${low} THEN ${refusalSql('Outliers of a series whose 10th and 90th percentiles are equal have no certain score on evidence.')} WHEN y > ${high} THEN 2.772605605507915 * (y - ${high}) / (${high} - ${low}) WHEN y < ${low} THEN 2.772605605507915 * (y - ${low}) / (${high} - ${low}) ELSE 0 END)`));
 
 const outliers: SpecialEntry = {
   build: (call) => {

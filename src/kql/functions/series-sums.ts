@@ -2,6 +2,7 @@ import { coerce } from '../compile/convert.js';
 import { mistyped, unsupported } from '../compile/refuse.js';
 import { once, scalar } from '../compile/scalar.js';
 import type { Scalar } from '../compile/scalar.js';
+import { refusalSql } from '../literals/sql.js';
 import { argument } from './conversion.js';
 import type { Call, FunctionTable, SpecialEntry } from './entry.js';
 import { elements } from './json.js';
@@ -81,7 +82,7 @@ const jaccard: SpecialEntry = {
   build: (call) => {
     const texts = (index: number): string => `list_distinct(${once(coerce(argument(call, index), 'dynamic', call.node).sql, elements)})`;
     return scalar('real', once(texts(0), (left) => once(texts(1), (right) => once(`len(list_intersect(${left}, ${right}))::DOUBLE`, (both) =>
-      `CASE WHEN len(${left}) + len(${right}) = 0 THEN error('KQL: jaccard_index() of two empty arrays has no answer on evidence.') ELSE ${both} / (len(${left}) + len(${right}) - ${both}) END`))));
+      `CASE WHEN len(${left}) + len(${right}) = 0 THEN ${refusalSql('jaccard_index() of two empty arrays has no answer on evidence.')} ELSE ${both} / (len(${left}) + len(${right}) - ${both}) END`))));
   },
   doc: 'jaccard-index-function',
 };

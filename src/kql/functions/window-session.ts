@@ -1,11 +1,12 @@
 import { coerce, convertTo } from '../compile/convert.js';
 import { mistyped, unsupported } from '../compile/refuse.js';
 import { scalar } from '../compile/scalar.js';
+import { refusalSql } from '../literals/sql.js';
 import { argument } from './conversion.js';
 import type { Call, FunctionTable, SpecialEntry } from './entry.js';
 import { windowOf } from './window.js';
 
-const NO_TIME = "error('KQL: row_window_session() of a row without a time is not supported on evidence: filter with isnotnull() first.')";
+const NO_TIME = refusalSql('row_window_session() of a row without a time is not supported on evidence: filter with isnotnull() first.');
 
 function ticks(call: Call, index: number): string {
   const length = coerce(argument(call, index), 'timespan', call.argNodes[index] ?? call.node);

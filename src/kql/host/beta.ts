@@ -58,7 +58,7 @@ type Body = (x: number, alpha: number, beta: number) => HostValue;
 const ofNumbers = (name: string, body: Body) => ([x, alpha, beta]: readonly HostValue[]): HostValue => {
   if (typeof x !== 'number' || typeof alpha !== 'number' || typeof beta !== 'number') return null;
   if (!(alpha > 0) || !(beta > 0)) return Number.NaN;
-  if (name !== 'beta_cdf' && Math.max(alpha, beta) > MAX_SHAPE) throw new HostRefusal(`KQL: ${name}() takes a shape of at most ${MAX_SHAPE} on evidence.`);
+  if (name !== 'beta_cdf' && Math.max(alpha, beta) > MAX_SHAPE) throw new HostRefusal(`${name}() takes a shape of at most ${MAX_SHAPE} on evidence.`);
   return body(x, alpha, beta);
 };
 
@@ -68,7 +68,7 @@ export const BETA_FUNCTIONS: HostTable = {
   ...entry('beta_cdf', (x, alpha, beta) => (x >= 0 && x <= 1 && Math.max(alpha, beta) <= MAX_SHAPE ? betaCdf(x, alpha, beta) : Number.NaN)),
   ...entry('beta_pdf', (x, alpha, beta) => (x > 0 && x < 1 ? power(x, alpha, beta) / (x * (1 - x)) : Number.NaN)),
   ...entry('beta_inv', (p, alpha, beta) => {
-    if (!(p > 0)) throw new HostRefusal('KQL: beta_inv() of a probability that is not above 0 has no certain value.');
+    if (!(p > 0)) throw new HostRefusal('beta_inv() of a probability that is not above 0 has no certain value.');
     return p > 1 ? null : p === 1 ? 1 : betaInverse(p, alpha, beta);
   }),
 };

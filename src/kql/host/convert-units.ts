@@ -10,7 +10,7 @@ function unitOf(quantity: Quantity, name: string): Unit | undefined {
   if (Object.hasOwn(quantity.units, name)) return quantity.units[name];
   const known = [...quantity.uncertain, ...Object.keys(quantity.units)].find((each) => each.toLowerCase() === name.toLowerCase());
   if (known === undefined) return undefined;
-  throw new HostRefusal(quantity.uncertain.includes(name) ? `KQL: the value of the unit ${known} differs between versions of Kusto.` : `KQL: units are written as in the documentation on evidence: ${known}.`);
+  throw new HostRefusal(quantity.uncertain.includes(name) ? `The value of the unit ${known} differs between versions of Kusto.` : `Units are written as in the documentation on evidence: ${known}.`);
 }
 
 /** `value` in another unit, null where a unit is unknown. Exact units only, to 15 digits. */

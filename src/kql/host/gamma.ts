@@ -38,7 +38,7 @@ export function logGamma(x: number): number {
 
 const ofNumber = (name: string, of: (x: number) => number) => ([x]: readonly HostValue[]): HostValue => {
   if (typeof x !== 'number') return null;
-  if (isPole(x)) throw new HostRefusal(`KQL: ${name}() of zero or a negative whole number has no documented value.`);
+  if (isPole(x)) throw new HostRefusal(`${name}() of zero or a negative whole number has no documented value.`);
   return of(x);
 };
 

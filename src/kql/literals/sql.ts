@@ -10,6 +10,12 @@ export function sqlString(text: string): string {
   return quoted.length === 1 ? quoted.join('') : `concat(${quoted.join(', chr(0), ')})`;
 }
 
+/** Begins the message of SQL that refuses a value, so that it is told from DuckDB's own errors. */
+export const REFUSAL_MARK = 'KQL: ';
+
+/** SQL that stops the query where it is evaluated; the message is for people. */
+export const refusalSql = (message: string): string => `error(${sqlString(`${REFUSAL_MARK}${message}`)})`;
+
 export const sqlNull = (type: KustoType): string => (type === 'string' ? "''" : `CAST(NULL AS ${duckTypeOf(type)})`);
 
 function sqlReal(value: Value): string | undefined {

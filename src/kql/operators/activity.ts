@@ -1,5 +1,6 @@
 import { compileScalar } from '../compile/expression.js';
 import { unsupported } from '../compile/refuse.js';
+import { refusalSql } from '../literals/sql.js';
 import type { SyntaxNode } from '../parser/syntax.js';
 import { scopeOf } from './operator.js';
 import type { Plugin } from './plugin.js';
@@ -34,7 +35,7 @@ const slidingWindowCounts: Plugin = (node, args, input, context) => {
   const groups = by('bin', 'id', ...line.groups);
   const counted = compiler.step(`SELECT ${groups}, count(*) AS n FROM ${rows} GROUP BY ${groups}`);
   // A lookback that is no whole number of bins has no documented meaning.
-  const windows = `CASE WHEN ${back} % ${bin} <> 0 THEN error('KQL: sliding_window_counts takes a lookback of whole bins.') WHEN ${back} // ${bin} > ${MAX_WINDOWS} THEN error('KQL: sliding_window_counts takes a lookback of ${MAX_WINDOWS} bins.') ELSE ${back} // ${bin} END`;
+  const windows = `CASE WHEN ${back} % ${bin} <> 0 THEN ${refusalSql('sliding_window_counts takes a lookback of whole bins.')} WHEN ${back} // ${bin} > ${MAX_WINDOWS} THEN ${refusalSql(`sliding_window_counts takes a lookback of ${MAX_WINDOWS} bins.`)} ELSE ${back} // ${bin} END`;
   const spread = compiler.step(`SELECT * EXCLUDE (bin), bin + unnest(range(${windows})) AS bin FROM ${counted}`);
   const all = by('win', ...line.groups);
   const summed = compiler.step(`SELECT ${line.start} + bin * ${bin} AS ${all}, sum(n) AS n, count(DISTINCT id) AS ids FROM ${spread} WHERE bin >= 0 AND ${line.start} + bin * ${bin} <= ${line.end} GROUP BY ${all}`);

@@ -4,6 +4,7 @@ import { mistyped, unsupported } from '../compile/refuse.js';
 import type { Graph, RelColumn, Relation } from '../compile/relation.js';
 import { whereSql } from '../compile/scalar.js';
 import type { Scope } from '../compile/scope.js';
+import { refusalSql } from '../literals/sql.js';
 import { child, children, list, nameOf, need } from '../parser/syntax.js';
 import type { SyntaxNode } from '../parser/syntax.js';
 import { graphOf } from './graph.js';
@@ -137,6 +138,6 @@ export const graphMatch: PipeOperator = (node, input, context): Relation => {
   const found = compiler.step(`SELECT ${selected.join(', ')} FROM ${[...match.from, ...lists].join(', ')}${where.length > 0 ? ` WHERE ${where.join(' AND ')}` : ''}`);
   const order = { kind: 'none' } as const;
   if (shared.length === 0) return { from: found, columns, order, serialized: false };
-  const checked = compiler.step(`SELECT * FROM (SELECT *, bool_or(shared) OVER () AS open FROM ${found}) WHERE CASE WHEN open THEN error('KQL: Two sequences of the pattern match the same edge; whether that counts is open: add cycles=all, or a condition that tells the edges apart.') ELSE true END`);
+  const checked = compiler.step(`SELECT * FROM (SELECT *, bool_or(shared) OVER () AS open FROM ${found}) WHERE CASE WHEN open THEN ${refusalSql('Two sequences of the pattern match the same edge; whether that counts is open: add cycles=all, or a condition that tells the edges apart.')} ELSE true END`);
   return { from: checked, columns, order, serialized: false };
 };

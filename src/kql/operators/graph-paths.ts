@@ -1,4 +1,5 @@
 import type { Graph } from '../compile/relation.js';
+import { refusalSql } from '../literals/sql.js';
 import type { PatternEdge } from './graph-pattern.js';
 
 /** Paths of one length that may be open at a time. */
@@ -40,7 +41,7 @@ export function pathsSql(steps: string, hops: { readonly least: number; readonly
     ? ['p.a, x.b', 'list_append(p.es, x.e)', 'list_append(p.ns, x.b)']
     : ['x.a, p.b', 'list_prepend(x.e, p.es)', 'list_prepend(x.a, p.ns)'];
   const from = forward ? starts : ends;
-  const tooMany = `error('KQL: A pattern of variable length has more than ${MAX_PATHS} paths on evidence: bound its length, or the nodes it starts at.')`;
+  const tooMany = refusalSql(`A pattern of variable length has more than ${MAX_PATHS} paths on evidence: bound its length, or the nodes it starts at.`);
   return [
     'WITH RECURSIVE p(a, b, es, ns) AS (',
     `SELECT n, n, CAST([] AS BIGINT[]), [n] FROM ${from}`,

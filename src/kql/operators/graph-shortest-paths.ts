@@ -2,6 +2,7 @@ import { condition } from '../compile/expression.js';
 import { mistyped, unsupported } from '../compile/refuse.js';
 import type { Relation } from '../compile/relation.js';
 import { whereSql } from '../compile/scalar.js';
+import { refusalSql } from '../literals/sql.js';
 import { child } from '../parser/syntax.js';
 import type { SyntaxNode } from '../parser/syntax.js';
 import { graphOf } from './graph.js';
@@ -47,7 +48,7 @@ export const graphShortestPaths: PipeOperator = (node, input, context): Relation
   const open = `met AND (a = b OR shortest < ${edge.hops.least} OR fitting > shortest)`;
   const measured = `SELECT *, min(len(es)) OVER (PARTITION BY a, b) AS shortest, min(len(es)) FILTER (WHERE met) OVER (PARTITION BY a, b) AS fitting FROM ${found}`;
   const judged = `SELECT *, coalesce(bool_or(${open}) OVER (), false) AS open FROM (${measured})`;
-  const refusal = "error('KQL: Which path is the shortest is open here: a node is paired with itself, or a pair has a shorter path that the length or the where excludes. Narrow the nodes, or use graph-match.')";
+  const refusal = refusalSql('Which path is the shortest is open here: a node is paired with itself, or a pair has a shorter path that the length or the where excludes. Narrow the nodes, or use graph-match.');
   const shortest = `met AND len(es) = fitting AND CASE WHEN open THEN ${refusal} ELSE true END`;
   const one = output === 'any' ? ' QUALIFY row_number() OVER (PARTITION BY a, b ORDER BY es) = 1' : '';
   if (output === 'any') compiler.shared.notes.add('graph-shortest-paths gives one of several paths of the same length; output=all gives all.');

@@ -1,7 +1,7 @@
 import { unsupported } from '../compile/refuse.js';
 import { findColumn } from '../compile/relation.js';
 import type { Graph, RelColumn, Relation } from '../compile/relation.js';
-import { sqlNull } from '../literals/sql.js';
+import { refusalSql, sqlNull } from '../literals/sql.js';
 import { child, list, nameOf, need, tokenText } from '../parser/syntax.js';
 import type { SyntaxNode } from '../parser/syntax.js';
 import type { Context, PipeOperator } from './operator.js';
@@ -24,7 +24,7 @@ const keyOf = (node: SyntaxNode, relation: Relation): RelColumn =>
 
 /** How Kusto treats an edge or a node without an id is not documented. */
 const present = ({ id, type }: RelColumn): string =>
-  `CASE WHEN ${id} IS NULL${type === 'string' ? ` OR ${id} = ''` : ''} THEN error('KQL: make-graph takes rows with a node id on evidence: filter the others out before it, with isnotempty().') ELSE ${id} END`;
+  `CASE WHEN ${id} IS NULL${type === 'string' ? ` OR ${id} = ''` : ''} THEN ${refusalSql('make-graph takes rows with a node id on evidence: filter the others out before it, with isnotempty().')} ELSE ${id} END`;
 
 function nodeTables(clause: SyntaxNode | undefined, { compiler, environment }: Context): readonly NodeTable[] {
   if (clause?.kind !== 'MakeGraphWithTablesAndKeysClause') return [];
@@ -76,7 +76,7 @@ function allNodes(edges: string, { tables, properties }: NodeSource, { compiler 
   const unknown = compiler.step(`SELECT id, min(place) AS place FROM (${ends})${explicit === undefined ? '' : ` WHERE id NOT IN (SELECT id FROM ${explicit})`} GROUP BY id`);
   // Which of two id columns such a node gets is not documented.
   const open = tables.length > 1 && !properties.some((each) => each.isId);
-  const id = open ? "error('KQL: An edge names a node that is in no table of nodes; which of their id columns it gets is open: give these columns one name.')" : 'id';
+  const id = open ? refusalSql('An edge names a node that is in no table of nodes; which of their id columns it gets is open: give these columns one name.') : 'id';
   const implicit = `SELECT ${[`${id} AS id`, `${tables.length} AS part`, 'place', ...properties.map(({ column, isId }) => `${isId ? 'id' : emptyOf(column)} AS ${column.id}`)].join(', ')} FROM ${unknown}`;
   const columns = ['id', 'part', 'place', ...properties.map(({ column }) => column.id)].join(', ');
   return compiler.step(`SELECT row_number() OVER (ORDER BY part, place) AS n, * FROM (${explicit === undefined ? '' : `SELECT ${columns} FROM ${explicit} UNION ALL `}${implicit})`, true);

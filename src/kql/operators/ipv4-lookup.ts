@@ -4,6 +4,7 @@ import { unsupported } from '../compile/refuse.js';
 import type { RelColumn, Relation } from '../compile/relation.js';
 import { ipv6Network, ipv6PrefixLength } from '../functions/ipv6.js';
 import { addressNumber, prefixLength } from '../functions/network.js';
+import { refusalSql } from '../literals/sql.js';
 import { nameOf, need } from '../parser/syntax.js';
 import type { SyntaxNode } from '../parser/syntax.js';
 import { resultColumns, scopeOf } from './operator.js';
@@ -55,7 +56,7 @@ const lookupOf = (kind: AddressKind): Plugin => (node, args, input, context) => 
 
   const [number, bits, base] = [compiler.alias(), compiler.alias(), compiler.alias()];
   const networks = compiler.step(`SELECT *, ${kind.number(network)} AS ${base}, ${kind.bits(network)} AS ${bits} FROM ${table.from}`);
-  const source = compiler.step(`SELECT *, CASE WHEN contains(${address}, '/') THEN error('KQL: ${kind.name} takes addresses without a prefix: cut it off with split(address, "/")[0].') ELSE ${kind.number(address)} END AS ${number} FROM ${input.from}`);
+  const source = compiler.step(`SELECT *, CASE WHEN contains(${address}, '/') THEN ${refusalSql(`${kind.name} takes addresses without a prefix: cut it off with split(address, "/")[0].`)} ELSE ${kind.number(address)} END AS ${number} FROM ${input.from}`);
   const lengths = compiler.step(`SELECT DISTINCT ${bits} AS n FROM ${networks} WHERE ${base} IS NOT NULL`);
   const equal = keys.map(([left, right]) => ` AND a.${left.id} IS NOT DISTINCT FROM b.${right.id}`).join('');
   const numbered = compiler.withOrdinal({ ...input, from: source });

@@ -4,6 +4,7 @@ import { columnScalar } from '../compile/relation.js';
 import type { RelColumn, Relation } from '../compile/relation.js';
 import { isNumeric, scalar } from '../compile/scalar.js';
 import type { Scalar } from '../compile/scalar.js';
+import { refusalSql } from '../literals/sql.js';
 import { nameOf } from '../parser/syntax.js';
 import type { SyntaxNode } from '../parser/syntax.js';
 import { resultColumns, scopeOf } from './operator.js';
@@ -12,7 +13,7 @@ import type { Plugin } from './plugin.js';
 
 /** Bins of one window: each row is counted in so many windows. */
 const MAX_BINS = 1000;
-const GAP = "error('KQL: rolling_percentile() over bins without rows is not supported on evidence.')";
+const GAP = refusalSql('rolling_percentile() over bins without rows is not supported on evidence.');
 
 function columnOf(node: SyntaxNode | undefined, input: Relation): RelColumn {
   const found = node?.kind === 'NameReference' ? input.columns.find((column) => column.name === nameOf(node)) : undefined;

@@ -4,6 +4,7 @@ import { mistyped, unsupported } from '../compile/refuse.js';
 import type { RelColumn, Relation } from '../compile/relation.js';
 import { nullOf } from '../compile/scalar.js';
 import type { Scope } from '../compile/scope.js';
+import { refusalSql } from '../literals/sql.js';
 import { child, children, firstOf, list, nameOf, need } from '../parser/syntax.js';
 import type { SyntaxNode } from '../parser/syntax.js';
 import { parameter, resultColumns, scopeOf } from './operator.js';
@@ -140,7 +141,7 @@ function withStates(node: SyntaxNode, given: Relation, declared: readonly Declar
   const limit = Math.floor(MAX_SCAN_WORK / steps.length ** 2);
   const packed = ['p', ...used.map((column) => column.id)].map((id) => `${id} := ${id === 'p' ? ordinal : id}`).join(', ');
   const parts = compiler.step(`SELECT ${ordinal} // ${CHUNK} AS ${chunk}, list(struct_pack(${packed}, phase := phase) ORDER BY ${ordinal}, phase) AS ${rows}, max(${ordinal}) AS last FROM ${relation.from}, range(${phasesOf(steps.length)}) AS t(phase) GROUP BY ${chunk}`);
-  const tooMany = `error('KQL: scan with ${steps.length === 1 ? 'a state' : `${steps.length} steps`} takes ${limit} rows on evidence: filter the rows before it.')`;
+  const tooMany = refusalSql(`scan with ${steps.length === 1 ? 'a state' : `${steps.length} steps`} takes ${limit} rows on evidence: filter the rows before it.`);
   const whole = compiler.step(`SELECT CASE WHEN max(last) > ${limit} THEN ${tooMany} ELSE list({'rows': ${rows}} ORDER BY ${chunk}) END AS ${chunks} FROM ${parts}`);
   const found = compiler.step(`SELECT unnest(flatten(${scanFold(machine, chunks)})) AS ${out} FROM ${whole}`);
   const kept = last.length === 0 ? found

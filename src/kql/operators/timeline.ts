@@ -4,6 +4,7 @@ import { unsupported } from '../compile/refuse.js';
 import { columnScalar } from '../compile/relation.js';
 import type { RelColumn, Relation } from '../compile/relation.js';
 import type { Scalar } from '../compile/scalar.js';
+import { refusalSql } from '../literals/sql.js';
 import { nameOf } from '../parser/syntax.js';
 import type { SyntaxNode } from '../parser/syntax.js';
 import { resultColumns, scopeOf } from './operator.js';
@@ -56,7 +57,7 @@ export function timelineOf(node: SyntaxNode, args: readonly SyntaxNode[], dimens
     length: (each) => {
       if (!each) return unsupported(node, 'This plugin with these arguments');
       const sql = coerce(compileScalar(each, scope), time.type === 'datetime' ? 'timespan' : 'long', each).sql;
-      return `(CASE WHEN ${sql} > 0 THEN ${sql} ELSE error('KQL: A window of this plugin has to be longer than nothing.') END)`;
+      return `(CASE WHEN ${sql} > 0 THEN ${sql} ELSE ${refusalSql('A window of this plugin has to be longer than nothing.')} END)`;
     },
     value: (place) => (time.type === 'datetime' ? `make_timestamp((${place} - ${EPOCH_TICKS}) // 10)` : `CAST(${place} AS ${time.type === 'int' ? 'INTEGER' : 'BIGINT'})`),
     column: time,

@@ -1,6 +1,7 @@
 import { compileScalar } from '../compile/expression.js';
 import { mistyped, unsupported } from '../compile/refuse.js';
 import { isNumeric } from '../compile/scalar.js';
+import { refusalSql } from '../literals/sql.js';
 import { child, need } from '../parser/syntax.js';
 import { resultColumns, rowCount, scopeOf, valueOf } from './operator.js';
 import type { PipeOperator } from './operator.js';
@@ -30,7 +31,7 @@ export const topHitters: PipeOperator = (node, input, context) => {
   const count = rowCount(need(node, 'Expression'), { ...scope, columns: [] });
   const order = `ORDER BY ${sum.id} DESC NULLS LAST, ${key.id} ASC NULLS FIRST`;
   const ranked = compiler.step(`SELECT *, row_number() OVER (${order}) AS place, lead(${sum.id}) OVER (${order}) AS following FROM ${sums}`);
-  const cut = `CASE WHEN place = ${count} AND following = ${sum.id} THEN error('KQL: ${TIE}') ELSE ${sum.id} END`;
+  const cut = `CASE WHEN place = ${count} AND following = ${sum.id} THEN ${refusalSql(TIE)} ELSE ${sum.id} END`;
   const from = compiler.step(`SELECT ${key.id}, ${cut} AS ${sum.id} FROM ${ranked} WHERE place <= ${count}`);
   const terms = [{ id: sum.id, descending: true, nullsFirst: false }, { id: key.id, descending: false, nullsFirst: true }];
   return { from, columns: [...columns], order: { kind: 'sorted', terms }, serialized: false };
