@@ -28,7 +28,8 @@ export async function writeTable(
   session: QuerySession, files: SpoolFiles, select: string, columns: readonly Column[], options: WriteOptions,
 ): Promise<Written> {
   const outputs = columns.map(({ type }, at) => {
-    const cast = `CAST(c${String(at)} AS ${duckTypeOf(type)})`;
+    // A decimal keeps its own digits before and after the point.
+    const cast = type === 'decimal' ? `c${String(at)}` : `CAST(c${String(at)} AS ${duckTypeOf(type)})`;
     return `${type === 'string' ? `coalesce(${cast}, '')` : cast} AS c${String(at)}`;
   });
   await session.run(`CREATE TEMP TABLE result AS SELECT ${outputs.join(', ')} FROM (${select}) ${pageClause(options.maxRows + 1)}`);

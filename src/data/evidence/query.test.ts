@@ -47,6 +47,11 @@ describe('query', () => {
     expect(first.table.ref.hash).toBe(second.table.ref.hash);
   });
 
+  it('keeps decimals of more digits than the usual', async () => {
+    const kql = 'plain | project v = parse_version("10.0.19041.1"), half = decimal(0.5)';
+    expect((await query(kql)).table.preview).toEqual([['10000000000001904100000001', '0.5']]);
+  });
+
   it('keeps at most the rows asked for, and says so', async () => {
     const result = await query('wide | project n', { maxRows: 100 });
     expect(result.table.ref).toMatchObject({ rowCount: 100, truncated: true });

@@ -1,7 +1,7 @@
 import type { KustoType } from '../../data/table.js';
 import type { SyntaxNode } from '../parser/syntax.js';
 import { parseTimespan } from '../literals/timespan.js';
-import { coerce } from './convert.js';
+import { coerce, decimalSql } from './convert.js';
 import { exactArithmetic } from './exact-time.js';
 import { mistyped, unsupported } from './refuse.js';
 import { isNumeric, once, scalar } from './scalar.js';
@@ -88,9 +88,14 @@ function reals(operator: string, a: string, b: string): string | undefined {
 
 function decimals(operator: string, a: string, b: string): string | undefined {
   if (operator === 'Modulo') return undefined;
-  if (operator === 'Add' || operator === 'Subtract') return `TRY_CAST(TRY(${a} ${operator === 'Add' ? '+' : '-'} ${b}) AS DECIMAL(38,18))`;
   const sign = REAL_OPERATORS[operator];
-  return sign === undefined ? undefined : `TRY_CAST(CAST(${a} AS DOUBLE) ${sign} CAST(${b} AS DOUBLE) AS DECIMAL(38,18))`;
+  if (sign === undefined) return undefined;
+  return once(a, (left) => once(b, (right) => {
+    const exact = operator === 'Add' || operator === 'Subtract';
+    const result = exact ? `TRY(${left} ${sign} ${right})` : `CAST(${left} AS DOUBLE) ${sign} CAST(${right} AS DOUBLE)`;
+    const none = `${left} IS NULL OR ${right} IS NULL${operator === 'Divide' ? ` OR ${right} = 0` : ''}`;
+    return `CASE WHEN ${none} THEN NULL ELSE ${decimalSql(result)} END`;
+  }));
 }
 
 /** A dynamic operand takes the type that the other operand gives it. */

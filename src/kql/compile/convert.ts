@@ -3,6 +3,7 @@ import { duckTypeOf } from '../duck.js';
 import { exactConversion } from './exact-time.js';
 import { mistyped } from './refuse.js';
 import type { Span } from './refuse.js';
+import { refusalSql } from '../literals/sql.js';
 import { nullOf, once, scalar, stringOf } from './scalar.js';
 import type { Scalar } from './scalar.js';
 
@@ -35,7 +36,7 @@ export function toText(value: Scalar): Scalar {
     case 'guid':
       return stringOf(`CAST(${value.sql} AS VARCHAR)`, value.nullable);
     case 'decimal':
-      return stringOf(`regexp_replace(CAST(${value.sql} AS VARCHAR), '\\.?0+$', '')`, value.nullable);
+      return stringOf(`regexp_replace(CAST(${value.sql} AS VARCHAR), '(\\.[0-9]*[1-9])0+$|\\.0+$', '\\1')`, value.nullable);
     case 'real':
       return stringOf(once(value.sql, REAL_TEXT), value.nullable);
     case 'datetime':
@@ -97,18 +98,28 @@ function toInteger(value: Scalar, type: 'int' | 'long'): string | undefined {
   }
 }
 
-function textToReal(sql: string, target: string): string {
-  return once(sql, (text) => `CASE WHEN regexp_full_match(${text}, '\\s*[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?\\s*|\\s*((?i:nan)|[-+]?[Ii]nf|[-+]?Infinity)\\s*') THEN TRY_CAST(${text} AS ${target}) END`);
+const NUMBER_TEXT = '\\s*[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?\\s*';
+const NO_NUMBER_TEXT = '\\s*((?i:nan)|[-+]?[Ii]nf|[-+]?Infinity)\\s*';
+
+/** A number that is not NULL as a decimal; one that Kusto's decimal has room for and this one has not stops the query. */
+export const decimalSql = (sql: string): string =>
+  `coalesce(TRY_CAST(${sql} AS ${duckTypeOf('decimal')}), ${refusalSql('A decimal may have 20 digits before its point on evidence.')})`;
+
+function textToReal(sql: string, type: 'real' | 'decimal'): string {
+  return once(sql, (text) => (type === 'real'
+    ? `CASE WHEN regexp_full_match(${text}, '${NUMBER_TEXT}|${NO_NUMBER_TEXT}') THEN TRY_CAST(${text} AS ${duckTypeOf(type)}) END`
+    : `CASE WHEN regexp_full_match(${text}, '${NUMBER_TEXT}') THEN ${decimalSql(text)} END`));
 }
 
 function toReal(value: Scalar, type: 'real' | 'decimal'): string | undefined {
   const target = duckTypeOf(type);
-  if (value.type === 'string') return textToReal(value.sql, target);
+  if (value.type === 'string') return textToReal(value.sql, type);
   if (value.type === 'dynamic') {
-    return once(value.sql, (json) => `CASE json_type(${json}) WHEN 'VARCHAR' THEN ${textToReal(jsonScalarText(json), target)} WHEN 'BOOLEAN' THEN CAST(CAST(${json} AS BOOLEAN) AS INTEGER) ELSE TRY_CAST(${jsonScalarText(json)} AS ${target}) END`);
+    return once(value.sql, (json) => `CASE json_type(${json}) WHEN 'VARCHAR' THEN ${textToReal(jsonScalarText(json), type)} WHEN 'BOOLEAN' THEN CAST(CAST(${json} AS BOOLEAN) AS INTEGER) ELSE TRY_CAST(${jsonScalarText(json)} AS ${target}) END`);
   }
   if (value.type === 'datetime') return `CAST(epoch_us(${value.sql})::HUGEINT * 10 + 621355968000000000 AS ${target})`;
-  return value.type === 'guid' ? undefined : `TRY_CAST(${value.sql} AS ${target})`;
+  if (value.type === 'guid') return undefined;
+  return type === 'decimal' && value.type === 'real' ? once(value.sql, (real) => `CASE WHEN isfinite(${real}) THEN ${decimalSql(real)} END`) : `TRY_CAST(${value.sql} AS ${target})`;
 }
 
 function toBool(value: Scalar): string | undefined {

@@ -27,6 +27,7 @@ import { SERIES_FUNCTIONS } from './series.js';
 import { SERIES_TWO_LINE_FUNCTIONS } from './series-two-lines.js';
 import { TEXT_FUNCTIONS } from './text.js';
 import { TIME_FUNCTIONS } from './time.js';
+import { VERSION_FUNCTIONS } from './version.js';
 import { WINDOW_SESSION_FUNCTIONS } from './window-session.js';
 import { WINDOW_FUNCTIONS } from './window.js';
 
@@ -38,6 +39,7 @@ export const SCALAR_FUNCTIONS: FunctionTable = {
   ...RANDOM_FUNCTIONS,
   ...REGEX_FUNCTIONS,
   ...TIME_FUNCTIONS,
+  ...VERSION_FUNCTIONS,
   ...FIND_TEXT_FUNCTIONS,
   ...FORMAT_FUNCTIONS,
   ...MATH_FUNCTIONS,

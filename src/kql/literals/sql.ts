@@ -50,7 +50,8 @@ const ENCODERS: Readonly<Record<KustoType, (value: Value) => string | undefined>
   real: sqlReal,
   decimal: (value) => {
     const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-    return /^-?\d{1,20}(\.\d{1,18})?$/.test(text) ? `CAST('${text}' AS ${duckTypeOf('decimal')})` : undefined;
+    if (/^-?\d{1,20}(\.\d{1,18})?$/.test(text)) return `CAST('${text}' AS ${duckTypeOf('decimal')})`;
+    return /^-?\d{21,38}$/.test(text) ? `CAST('${text}' AS DECIMAL(38,0))` : undefined;
   },
   string: (value) => (typeof value === 'string' ? sqlString(value) : undefined),
   datetime: sqlDatetime,
