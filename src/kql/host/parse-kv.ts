@@ -1,39 +1,15 @@
-import { HostLimit } from './entry.js';
 import type { HostTable } from './entry.js';
+import { keyWordValues } from './key-words.js';
+import type { KeyWordForm } from './key-words.js';
+import { quotedPieces } from './quoted-text.js';
+import type { QuoteForm } from './quoted-text.js';
 
-/** Characters that may be read again for quotes that are never closed. */
-const MAX_REREAD = 20_000_000;
-
-/** How `parse-kv` reads a text; `open` and `close` enclose what is quoted. */
-export interface KeyValueForm {
+/** How `parse-kv` reads a text with delimiters. */
+export interface KeyValueForm extends QuoteForm {
   readonly pair: string;
   readonly keyValue: string;
-  readonly open?: string;
-  readonly close?: string;
-  readonly escape?: string;
   readonly greedy?: boolean;
   readonly keys: readonly string[];
-}
-
-interface Piece {
-  readonly text: string;
-  readonly end: number;
-}
-
-/** A quoted text that opens at `at`; undefined where none does, or where it is never closed. Throws `HostLimit`. */
-function quoted(text: string, at: number, form: KeyValueForm, spent: { characters: number }): Piece | undefined {
-  if (form.open === undefined || form.close === undefined || !text.startsWith(form.open, at)) return undefined;
-  let inner = '';
-  for (let here = at + form.open.length; here < text.length; here += 1) {
-    if (form.escape !== undefined && text.startsWith(form.escape, here) && here + 1 < text.length) {
-      here += 1;
-      inner += text[here] ?? '';
-    } else if (text.startsWith(form.close, here)) return { text: inner, end: here + form.close.length };
-    else inner += text[here] ?? '';
-  }
-  spent.characters += text.length - at;
-  if (spent.characters > MAX_REREAD) throw new HostLimit('parse-kv meets too many quotes that are never closed.');
-  return undefined;
 }
 
 function pastBlanks(text: string, at: number): number {
@@ -60,10 +36,10 @@ function valueEnd(text: string, at: number, form: KeyValueForm): number {
 function* pairs(text: string, form: KeyValueForm): Generator<readonly [string, string]> {
   let at = 0;
   let keyEnd = -1;
-  const spent = { characters: 0 };
+  const quoted = quotedPieces(text, form);
   while (at < text.length) {
     const start = pastBlanks(text, at);
-    const name = quoted(text, start, form, spent);
+    const name = quoted(start);
     if (keyEnd < (name?.end ?? start)) keyEnd = indexOrEnd(text, form.keyValue, name?.end ?? start);
     if (keyEnd >= text.length) return;
     const stop = indexOrEnd(text.slice(0, keyEnd), form.pair, name?.end ?? start);
@@ -72,7 +48,7 @@ function* pairs(text: string, form: KeyValueForm): Generator<readonly [string, s
       continue;
     }
     const valueStart = pastBlanks(text, keyEnd + form.keyValue.length);
-    const value = quoted(text, valueStart, form, spent);
+    const value = quoted(valueStart);
     const end = value ? indexOrEnd(text, form.pair, value.end) : valueEnd(text, valueStart, form);
     yield [(name?.text ?? text.slice(start, keyEnd)).trim(), value?.text ?? text.slice(valueStart, end).trim()];
     at = end + form.pair.length;
@@ -89,14 +65,16 @@ export function keyValues(text: string, form: KeyValueForm): readonly string[] {
   return form.keys.map((key) => found.get(key) ?? '');
 }
 
-/** The work of the `parse-kv` operator with quotes: text and form (JSON) to a JSON array of texts. */
+const valuesOf = (text: string, form: KeyValueForm | KeyWordForm): readonly string[] => ('pair' in form ? keyValues(text, form) : keyWordValues(text, form));
+
+/** The work of the `parse-kv` operator with quotes or without delimiters: text and form (JSON) to a JSON array of texts. */
 export const PARSE_KV_FUNCTIONS: HostTable = {
   parse_kv: {
     params: ['string', 'string'],
     result: 'dynamic',
     internal: true,
     // The form was written by the compiler.
-    call: ([text, form]) => (typeof text === 'string' && typeof form === 'string' ? JSON.stringify(keyValues(text, JSON.parse(form) as KeyValueForm)) : null),
+    call: ([text, form]) => (typeof text === 'string' && typeof form === 'string' ? JSON.stringify(valuesOf(text, JSON.parse(form) as KeyValueForm | KeyWordForm)) : null),
     doc: 'parse-kv-operator',
   },
 };

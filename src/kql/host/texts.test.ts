@@ -17,7 +17,7 @@ afterAll(() => {
 });
 
 describe('parse-kv with quotes', () => {
-  const form = { pair: ';', keyValue: '=', open: '"', close: '"', escape: '\\', keys: ['a', 'b c', 'd'] };
+  const form = { pair: ';', keyValue: '=', quotes: [['"', '"']] as const, escapes: ['\\'], keys: ['a', 'b c', 'd'] };
 
   it.each([
     ['a="x;y";"b c"=2;d=3', ['x;y', '2', '3']],
@@ -30,11 +30,11 @@ describe('parse-kv with quotes', () => {
   });
 
   it('goes on to the last delimiter before the next key when greedy', () => {
-    expect(keyValues('n=A B p=5 5 c=X Y', { pair: ' ', keyValue: '=', greedy: true, keys: ['n', 'p', 'c'] })).toEqual(['A B', '5 5', 'X Y']);
+    expect(keyValues('n=A B p=5 5 c=X Y', { pair: ' ', keyValue: '=', greedy: true, quotes: [], escapes: [], keys: ['n', 'p', 'c'] })).toEqual(['A B', '5 5', 'X Y']);
   });
 
   it('stops at texts that would take too long', () => {
-    expect(() => keyValues('(;a='.repeat(100_000), { pair: ';', keyValue: '=', open: '(', close: ')', keys: ['a'] })).toThrow(HostLimit);
+    expect(() => keyValues('(;a='.repeat(100_000), { pair: ';', keyValue: '=', quotes: [['(', ')']], escapes: [], keys: ['a'] })).toThrow(HostLimit);
   });
 
   it('runs in a query, also with a pattern', async () => {
@@ -46,6 +46,11 @@ describe('parse-kv with quotes', () => {
 
   it.each(['(quote="x")', '(pair_delimiter=",", kv_delimiter="=", quote="abc")', '(regex="(a)")', '(regex="(a)(?=b)")'])('refuses with %s', async (form) => {
     await expect(runKql(duck, `print s = "a" | parse-kv s as (a:long) with ${form}`)).rejects.toMatchObject({ code: 'kql.unsupported' });
+  });
+
+  it('takes several kinds of quotes and escapes', () => {
+    const several = { ...form, quotes: [['"', '"'], ['<', '>']], escapes: ['\\', '^'] } as const;
+    expect(keyValues('a=<x;"y>;"b c"="z\\"^"";d=3', several)).toEqual(['x;"y', 'z""', '3']);
   });
 });
 

@@ -7,7 +7,9 @@ import type { Relation } from '../compile/relation.js';
 import { once, scalar, stringOf } from '../compile/scalar.js';
 import { escapeRegex } from '../compile/text-match.js';
 import { captureGroups } from '../functions/regex.js';
+import type { KeyWordForm } from '../host/key-words.js';
 import type { KeyValueForm } from '../host/parse-kv.js';
+import type { QuoteForm } from '../host/quoted-text.js';
 import { sqlString } from '../literals/sql.js';
 import { child, list, nameOf, need, tokenText } from '../parser/syntax.js';
 import type { SyntaxNode } from '../parser/syntax.js';
@@ -49,7 +51,7 @@ function matched(pattern: string, node: SyntaxNode): Reading {
   };
 }
 
-function hosted(form: KeyValueForm, { compiler }: Context): Reading {
+function hosted(form: KeyValueForm | KeyWordForm, { compiler }: Context): Reading {
   return {
     parts: (text) => `CAST(${compiler.host('parse_kv', [text, sqlString(JSON.stringify(form))])} AS JSON)`,
     value: (parts, _key, index) => `json_extract_string(${parts}, '$[${index}]')`,
@@ -57,32 +59,57 @@ function hosted(form: KeyValueForm, { compiler }: Context): Reading {
 }
 
 const KNOWN = ['pair_delimiter', 'kv_delimiter', 'quote', 'escape', 'greedy', 'regex'];
+const REPEATABLE = ['quote', 'escape'];
+const WORDS_NOTE = 'parse-kv without delimiters takes the first word or quoted text behind a key: a value ends where a character is no letter or digit.';
 
-function readingOf(node: SyntaxNode, keys: readonly Key[], context: Context): Reading {
+/** One or two characters of one UTF-16 unit each. */
+const isQuote = (text: string): boolean => /^[^\u{10000}-\u{10ffff}]{1,2}$/u.test(text);
+
+type Settings = ReadonlyMap<string, readonly SyntaxNode[]>;
+
+function settingsOf(node: SyntaxNode): Settings {
   const clause = child(node, 'WithClause') ?? child(node, 'ParseKvWithClause');
-  const nodes = new Map((clause ? list(clause, 'Properties') : []).map((each) => [nameOf(need(each, 'Name')), need(each, 'Expression')]));
-  const text = (name: string): string | undefined => nodes.get(name)?.stringValue;
-  const [pair, keyValue, quote, escape, regex] = ['pair_delimiter', 'kv_delimiter', 'quote', 'escape', 'regex'].map(text);
-  const greedyNode = nodes.get('greedy');
-  const greedy = greedyNode !== undefined && tokenText(greedyNode) === 'true';
-  if ([...nodes.keys()].some((name) => !KNOWN.includes(name))) return unsupported(node, 'parse-kv in this form');
-  if (regex !== undefined && nodes.size === 1) return matched(regex, nodes.get('regex') ?? node);
-  if (pair === undefined || keyValue === undefined || pair === '' || keyValue === '' || regex !== undefined) {
-    return unsupported(node, 'parse-kv in this form', 'Give pair_delimiter and kv_delimiter, or a regex alone.');
+  const settings = new Map<string, SyntaxNode[]>();
+  for (const property of clause ? list(clause, 'Properties') : []) {
+    const name = nameOf(need(property, 'Name'));
+    settings.set(name, [...(settings.get(name) ?? []), need(property, 'Expression')]);
   }
-  if (quote === undefined && escape === undefined && !greedy) return delimited(pair, keyValue);
-  if ((quote !== undefined && quote.length !== 1 && quote.length !== 2) || (escape !== undefined && escape.length !== 1)) return unsupported(node, 'parse-kv with these quotes');
-  const form: KeyValueForm = {
-    pair, keyValue, greedy, keys: keys.map((key) => key.name),
-    ...(quote !== undefined && { open: quote.charAt(0), close: quote.charAt(quote.length - 1) }), ...(escape !== undefined && { escape }),
-  };
-  return hosted(form, context);
+  if ([...settings].some(([name, values]) => !KNOWN.includes(name) || (values.length > 1 && !REPEATABLE.includes(name)))) return unsupported(node, 'parse-kv in this form');
+  return settings;
 }
 
-/**
- * https://learn.microsoft.com/kusto/query/parse-kv-operator; the first of equal keys wins. The form without delimiters is
- * refused.
- */
+function quotesOf(node: SyntaxNode, settings: Settings): QuoteForm {
+  const [quotes, escapes] = REPEATABLE.map((name) => (settings.get(name) ?? []).map((each) => each.stringValue ?? ''));
+  if (!(quotes ?? []).every(isQuote) || !(escapes ?? []).every((each) => each.length === 1 && isQuote(each))) return unsupported(node, 'parse-kv with these quotes');
+  return { quotes: (quotes ?? []).map((each) => [each.charAt(0), each.charAt(each.length - 1)]), escapes: escapes ?? [] };
+}
+
+/** Without delimiters. */
+function words(node: SyntaxNode, names: readonly string[], quotes: QuoteForm, context: Context): Reading {
+  if (quotes.escapes.length > 0 && quotes.quotes.length === 0) return unsupported(node, 'parse-kv with an escape but no quote');
+  if ([...quotes.quotes.flat(), ...quotes.escapes].some((each) => /[\p{L}\p{N}]/u.test(each))) return unsupported(node, 'parse-kv with letters or digits as quotes');
+  const other = names.find((name) => !/^[\p{L}\p{N}]+$/u.test(name));
+  if (other !== undefined) return unsupported(node, `parse-kv without delimiters for the key ${other}, which is not one word`, 'Give pair_delimiter and kv_delimiter.');
+  context.compiler.shared.notes.add(WORDS_NOTE);
+  return hosted({ keys: names, ...quotes }, context);
+}
+
+function readingOf(node: SyntaxNode, keys: readonly Key[], context: Context): Reading {
+  const settings = settingsOf(node);
+  const [pair, keyValue, regex] = ['pair_delimiter', 'kv_delimiter', 'regex'].map((name) => settings.get(name)?.[0]);
+  const greedyNode = settings.get('greedy')?.[0];
+  const greedy = greedyNode !== undefined && tokenText(greedyNode) === 'true';
+  if (regex && settings.size === 1) return matched(regex.stringValue ?? '', regex);
+  const names = keys.map((key) => key.name);
+  if ([...settings.keys()].every((name) => REPEATABLE.includes(name))) return words(node, names, quotesOf(node, settings), context);
+  if (regex || !pair?.stringValue || !keyValue?.stringValue) {
+    return unsupported(node, 'parse-kv in this form', 'Give pair_delimiter and kv_delimiter, or a regex alone.');
+  }
+  if (!settings.has('quote') && !settings.has('escape') && !greedy) return delimited(pair.stringValue, keyValue.stringValue);
+  return hosted({ pair: pair.stringValue, keyValue: keyValue.stringValue, greedy, keys: names, ...quotesOf(node, settings) }, context);
+}
+
+/** https://learn.microsoft.com/kusto/query/parse-kv-operator; the first of equal keys wins. */
 export const parseKv: PipeOperator = (node, input, context): Relation => {
   const keys = list(need(node, 'Keys'), 'Columns').map((declaration): Key => {
     const name = need(declaration, 'Name');
