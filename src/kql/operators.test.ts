@@ -31,6 +31,8 @@ const CASES: readonly (readonly [string, string, readonly Row[]])[] = [
   ['the …if forms', `${T}T | summarize countif(v > 1), sumif(v, k == "a"), dcountif(k, v > 0)`, [[2, 5, 2]]],
   ['calculating with aggregates', `${T}T | summarize r = round(1.0 * sum(v) / count(), 1) by k | where r > 1`, [['a', 2.5]]],
   ['the default join takes one left row a key', `${T}${U}T | join U on k | project k, v, w`, [['a', 3, 'x'], ['a', 3, 'y']]],
+  ['innerunique chooses among the rows that a where behind it leaves', `let A = datatable(k:long, a:string)[1,"x", 1,"y"]; let B = datatable(k:long, b:long)[1,5, 1,6]; A | join B on k | where a == "y" and b > 5 | project a, b`, [['y', 6]]],
+  ['innerunique chooses before a where on the right side', `let A = datatable(k:long, a:string)[1,"x", 1,"y"]; let B = datatable(k:long, b:long)[1,5, 1,6]; A | join B on k | where b > 5 or a == "y" | project a, b`, [['x', 6]]],
   ['inner join takes all', `${T}${U}T | join kind=inner U on k | count`, [[4]]],
   ['an outer join leaves strings empty, not null', `${T}${U}T | join kind=leftouter U on k | where k == "b" | project w, isnull(w), v`, [['', false, 1]]],
   ['right outer', `${T}${U}T | join kind=rightouter U on k | where w == "z" | project k, k1, v`, [['', 'd', null]]],

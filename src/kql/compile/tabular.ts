@@ -1,3 +1,4 @@
+import { filteredBeforeJoin } from '../operators/join.js';
 import { PIPE_OPERATORS, SOURCE_OPERATORS } from '../operators/registry.js';
 import { child, list, nameOf, need } from '../parser/syntax.js';
 import type { SyntaxNode } from '../parser/syntax.js';
@@ -105,7 +106,8 @@ function piped(node: SyntaxNode, environment: Environment, compiler: Compiler, i
   }
   let scope = environment;
   let relation = compileTabular(head, scope, compiler, input);
-  for (const operator of operators) {
+  for (const [at, operator] of operators.entries()) {
+    if (operator.kind === 'JoinOperator') relation = filteredBeforeJoin(operator, operators.slice(at + 1), relation, { compiler, environment: scope });
     relation = applyOperator(operator, relation, scope, compiler);
     if (operator.kind === 'AsOperator') {
       const result = relation;

@@ -1,13 +1,14 @@
 import type { Column } from '../../data/table.js';
 import { aligned } from '../compile/comparison.js';
-import { compileScalar } from '../compile/expression.js';
+import { compileScalar, condition } from '../compile/expression.js';
 import { unsupported } from '../compile/refuse.js';
 import { columnScalar, findColumn } from '../compile/relation.js';
 import type { RelColumn, Relation } from '../compile/relation.js';
+import { whereSql } from '../compile/scalar.js';
 import type { Scalar } from '../compile/scalar.js';
-import { list, nameOf, need, tokenText } from '../parser/syntax.js';
+import { children, list, nameOf, need, tokenText } from '../parser/syntax.js';
 import type { SyntaxNode } from '../parser/syntax.js';
-import { parameterText, resultColumns } from './operator.js';
+import { parameterText, resultColumns, scopeOf } from './operator.js';
 import type { Context, PipeOperator } from './operator.js';
 
 interface Key {
@@ -84,11 +85,32 @@ function oneSided(kind: readonly ['left' | 'right', string], left: Relation, rig
   return context.compiler.filter({ ...kept, serialized: false }, `${kind[1]} JOIN ${other.from} ON ${matching(keys)}`);
 }
 
+const kindOf = (node: SyntaxNode): string => parameterText(node, 'kind') ?? 'innerunique';
+
+const within = (node: SyntaxNode): readonly SyntaxNode[] => [node, ...children(node).flatMap(within)];
+
+/** True where the condition looks at these columns alone, row by row. */
+const isOf = (names: ReadonlySet<string>, parts: readonly SyntaxNode[]): boolean =>
+  parts.every((each) => each.kind !== 'PipeExpression' && each.kind !== 'StarExpression' && (each.kind !== 'NameReference' || each.symbol?.kind !== 'Column' || names.has(nameOf(each))))
+  && parts.some((each) => each.symbol?.kind === 'Column');
+
+/**
+ * Kusto's optimizer moves conditions on the left side's columns before the join, and an innerunique join then chooses among the
+ * rows that fulfil them; its documentation shows that this is seen in the answer.
+ */
+export function filteredBeforeJoin(node: SyntaxNode, following: readonly SyntaxNode[], left: Relation, context: Context): Relation {
+  if (kindOf(node) !== 'innerunique') return left;
+  const after = following.findIndex((each) => each.kind !== 'FilterOperator');
+  const names = new Set(left.columns.map((column) => column.name));
+  const conditions = following.slice(0, after < 0 ? undefined : after).flatMap((each) => conjuncts(need(each, 'Condition'))).filter((each) => isOf(names, within(each)));
+  return conditions.reduce((relation, each) => context.compiler.filter(relation, `WHERE ${whereSql(condition(each, scopeOf(left, context)))}`), left);
+}
+
 /** https://learn.microsoft.com/kusto/query/join-operator; the default kind is innerunique. */
 export const join: PipeOperator = (node, given, context) => {
   const clause = need(node, 'ConditionClause');
   if (clause.kind !== 'JoinOnClause') return unsupported(clause, 'join … where');
-  const kind = parameterText(node, 'kind') ?? 'innerunique';
+  const kind = kindOf(node);
   const right = renamed(context.compiler.shared.tabular(need(node, 'Expression'), context.environment, context.compiler), context);
   const keys = keysOf(clause, given, right, context);
   const side = ONE_SIDED[kind];
