@@ -2,8 +2,9 @@
  * Runs a corpus of KQL with recorded answers on DuckDB and counts equal, refused and wrong answers.
  * Usage: node dist/test/kql/coverage.js <file.jsonl>… [--show=wrong|failed|refused] [--only=<part of an id>]
  * With --schemas=<tables.json> (`{table: {column: type}}`) queries without an answer run on empty tables.
- * A line is `{id, query, expected: {columns, types, rows}}` or `{id, query, expected_error}`; what is marked as nondeterministic,
- * truncated or of a quality other than A is run and skipped in the count.
+ * A line is `{id, query, expected: {columns, types, rows}}` or `{id, query, expected_error}`; where `expected` was read from a
+ * page, `emulator` is what the engine printed, and either is right: pages round numbers and drop quotes. What is marked as
+ * nondeterministic, truncated or of a quality other than A is run and skipped in the count.
  */
 import { readFileSync } from 'node:fs';
 import { UserError } from '../../src/errors.js';
@@ -14,10 +15,18 @@ import type { Translation } from '../../src/kql/types.js';
 import { openDuck, runKql } from './run.js';
 import type { Answer } from './run.js';
 
+interface Recording {
+  readonly columns: readonly string[];
+  readonly types: readonly string[];
+  readonly rows: readonly (readonly Json[])[];
+  readonly row_count?: number;
+}
+
 interface Case {
   readonly id: string;
   readonly query: string;
-  readonly expected?: { readonly columns: readonly string[]; readonly types: readonly string[]; readonly rows: readonly (readonly Json[])[]; readonly row_count?: number };
+  readonly expected?: Recording;
+  readonly emulator?: Recording | null;
   readonly expected_error?: string;
   readonly nondeterministic?: boolean;
   readonly quality?: string;
@@ -67,15 +76,19 @@ function rowText(row: readonly Json[], types: readonly string[], columns: readon
 }
 
 function difference(answer: Answer, one: Case): string | undefined {
-  const expected = one.expected;
-  if (!expected) return 'the engine refuses this query';
+  if (!one.expected) return 'the engine refuses this query';
+  const found = differenceFrom(one.expected, answer, one.query);
+  return found === undefined || !one.emulator ? found : differenceFrom(one.emulator, answer, one.query);
+}
+
+function differenceFrom(expected: Recording, answer: Answer, query: string): string | undefined {
   const names = answer.columns.map((column) => column.name);
   if (names.join() !== expected.columns.join()) return `columns ${names.join()} instead of ${expected.columns.join()}`;
   const types = answer.columns.map((column): KustoType => column.type);
   const wrongType = types.findIndex((type, index) => !sameType(type, expected.types[index] ?? ''));
   if (wrongType >= 0) return `type of ${names[wrongType] ?? ''} is ${types[wrongType] ?? ''} instead of ${expected.types[wrongType] ?? ''}`;
-  const ordered = /\b(sort|order) +by\b|\btop +\d/.test(one.query);
-  const asSets = /make_?set|set_|makeset|bag_keys|pack_all/.test(one.query);
+  const ordered = /\b(sort|order) +by\b|\btop +\d/.test(query);
+  const asSets = /make_?set|set_|makeset|bag_keys|pack_all/.test(query);
   const ours = answer.rows.map((row) => rowText(row, types, names, asSets));
   const theirs = expected.rows.map((row) => rowText(row, types, names, asSets));
   if (!ordered || ours.join('\n') !== theirs.join('\n')) {
