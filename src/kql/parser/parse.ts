@@ -1,3 +1,5 @@
+import { lru } from 'tiny-lru';
+import type { LRU } from 'tiny-lru';
 import { UserError, positionAt } from '../../errors.js';
 import type { VariableValue } from '../../casebook/variable.js';
 import type { KustoType, TableSchema } from '../../data/table.js';
@@ -27,6 +29,13 @@ export interface Parsed {
   readonly standIns: readonly StandIn[];
   readonly watchlists: readonly Watchlist[];
 }
+
+type Bound = Pick<Parsed, 'syntax' | 'watchlists'>;
+
+/** Sound texts by the state they were analysed in: a rerun, with another now or other values, need not be analysed again. */
+const KEPT_TEXTS = 32;
+const MAX_KEPT_CHARACTERS = 20_000;
+const kept = new WeakMap<RawGlobals, LRU<Bound>>();
 
 export const MAX_QUERY_CHARACTERS = 200_000;
 
@@ -73,14 +82,15 @@ function analyse(text: string, original: string, globals: RawGlobals): RawCode {
 interface AnalysisScope {
   readonly text: string;
   readonly original: string;
-  readonly parameters: readonly unknown[];
+  readonly parameters: readonly { readonly name: string; readonly type: KustoType }[];
   readonly tables: readonly TableSchema[];
+  readonly standIns: readonly StandIn[];
 }
 
 interface Analysis {
   readonly code: RawCode;
   readonly globals: RawGlobals;
-  readonly bound: readonly Watchlist[];
+  readonly watchlists: readonly Watchlist[];
 }
 
 /** Each round can bring up names behind the ones that were unknown before. */
@@ -90,12 +100,34 @@ const MAX_ROUNDS = 4;
 function analyseWithWatchlists(scope: AnalysisScope, watchlists: readonly Watchlist[], round = 1): Analysis {
   const tables = watchlists.length === 0 ? scope.tables : [...scope.tables, ...watchlists.map((each) => ({ name: each.identifier, columns: each.columns }))];
   const base = globalsFor(tables);
-  const globals = scope.parameters.length > 0 ? base.WithParameters(scope.parameters) : base;
+  const globals = scope.parameters.length > 0 ? base.WithParameters(scope.parameters.map(({ name, type }) => parameterSymbol(name, type))) : base;
   const code = analyse(scope.text, scope.original, globals);
-  const done = { code, globals, bound: watchlists };
+  const done = { code, globals, watchlists };
   if (round >= MAX_ROUNDS || watchlists.every((each) => each.table !== undefined)) return done;
   const unknown = unknownColumns(items(code.GetDiagnostics()), scope.text);
   return unknown.length === 0 ? done : analyseWithWatchlists(scope, widened(watchlists, unknown), round + 1);
+}
+
+function bound(scope: AnalysisScope, given: readonly Watchlist[]): Bound {
+  const { code, globals, watchlists } = analyseWithWatchlists(scope, given);
+  const written = new Map(scope.standIns.map((each) => [each.identifier, `$${each.variable}${each.part === undefined ? '' : `.${each.part}`}`]));
+  const rename = (message: string): string => message.replace(/[A-Za-z_]\w*/g, (word) => written.get(word) ?? word);
+  const problem = diagnosticError(items(code.GetDiagnostics()), { original: scope.original, analysed: scope.text, globals, rename });
+  if (problem) throw problem;
+  if (!code.HasSemantics) throw tooDeep(scope.original);
+  return { syntax: convert(code.Syntax), watchlists };
+}
+
+/** The same as `bound`, from what is kept where the text came before; a watchlist's columns are found anew each time. */
+function boundOnce(scope: AnalysisScope, watchlists: readonly Watchlist[]): Bound {
+  if (watchlists.length > 0 || scope.text.length > MAX_KEPT_CHARACTERS) return bound(scope, watchlists);
+  const state = globalsFor(scope.tables);
+  const texts = kept.get(state) ?? lru<Bound>(KEPT_TEXTS);
+  kept.set(state, texts);
+  const key = JSON.stringify([scope.text, scope.parameters]);
+  const made = texts.get(key) ?? bound(scope, watchlists);
+  texts.set(key, made);
+  return made;
 }
 
 /**
@@ -111,23 +143,17 @@ export function parse(request: ParseRequest): Parsed {
   const { standIns } = substituted;
   const { text, watchlists } = substituteWatchlists(substituted.text, request.tables);
 
-  const tables = [...request.tables];
-  const parameters: unknown[] = [];
-  for (const { identifier, variable } of standIns) {
+  const added: TableSchema[] = [];
+  const parameters: { readonly name: string; readonly type: KustoType }[] = [];
+  for (const { identifier: name, variable } of standIns) {
     const value = request.variables[variable];
     if (!value) continue;
     const type = parameterType(value);
-    if (type !== undefined) parameters.push(parameterSymbol(identifier, type));
-    else if (value.kind === 'table') tables.push({ name: identifier, columns: value.ref.columns });
+    if (type !== undefined) parameters.push({ name, type });
+    else if (value.kind === 'table') added.push({ name, columns: value.ref.columns });
   }
-  const scope = { text, original: request.text, parameters, tables: tables.length === request.tables.length ? request.tables : tables };
-  const { code, globals, bound } = analyseWithWatchlists(scope, watchlists);
-  const written = new Map(standIns.map((each) => [each.identifier, `$${each.variable}${each.part === undefined ? '' : `.${each.part}`}`]));
-  const rename = (message: string): string => message.replace(/[A-Za-z_]\w*/g, (word) => written.get(word) ?? word);
-  const problem = diagnosticError(items(code.GetDiagnostics()), { original: request.text, analysed: text, globals, rename });
-  if (problem) throw problem;
-  if (!code.HasSemantics) throw tooDeep(request.text);
-  return { syntax: convert(code.Syntax), text, standIns, watchlists: bound };
+  const tables = added.length === 0 ? request.tables : [...request.tables, ...added];
+  return { ...boundOnce({ text, original: request.text, parameters, tables, standIns }, watchlists), text, standIns };
 }
 
 /** A range is used by its ends: KQL has no value that is a range. */

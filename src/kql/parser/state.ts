@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { lru } from 'tiny-lru';
 import type { TableSchema } from '../../data/table.js';
 import { FILE_PROFILE } from './file-profile.js';
 import { functionSymbol, globalsOf, tableSymbol } from './kusto.js';
@@ -6,7 +7,7 @@ import type { RawGlobals } from './kusto.js';
 
 const CACHED_STATES = 8;
 const byIdentity = new WeakMap<readonly TableSchema[], RawGlobals>();
-const byContent = new Map<string, RawGlobals>();
+const byContent = lru<RawGlobals>(CACHED_STATES);
 
 const contentKey = (tables: readonly TableSchema[]): string =>
   createHash('sha1').update(JSON.stringify(tables.map((table) => [table.name, table.columns]))).digest('base64');
@@ -17,12 +18,7 @@ export function globalsFor(tables: readonly TableSchema[]): RawGlobals {
   if (known) return known;
   const key = contentKey(tables);
   const globals = byContent.get(key) ?? globalsOf([...tables.map((table) => tableSymbol(table.name, table.columns)), functionSymbol(FILE_PROFILE.name, FILE_PROFILE.parameters, FILE_PROFILE.body)]);
-  byContent.delete(key);
   byContent.set(key, globals);
-  for (const oldest of byContent.keys()) {
-    if (byContent.size <= CACHED_STATES) break;
-    byContent.delete(oldest);
-  }
   byIdentity.set(tables, globals);
   return globals;
 }
