@@ -6,7 +6,9 @@ import type { Scalar } from '../compile/scalar.js';
 import type { Scope } from '../compile/scope.js';
 import type { Call } from './entry.js';
 import { PAIRED_AGGREGATES } from './aggregates-paired.js';
+import { HLL_AGGREGATES } from './hll.js';
 import { bagOfMembers, members } from './json.js';
+import { TDIGEST_AGGREGATES } from './tdigest.js';
 
 type Aggregation = NonNullable<Scope['aggregation']>;
 
@@ -171,6 +173,8 @@ export const AGGREGATE_FUNCTIONS: Readonly<Record<string, AggregateEntry>> = {
   percentile: plain(percentile, 'percentiles-aggregation-function'),
   percentiles_array: plain(percentilesArray, 'percentiles-aggregation-function'),
   ...PAIRED_AGGREGATES,
+  ...HLL_AGGREGATES,
+  ...TDIGEST_AGGREGATES,
   binary_all_and: plain(bits('bit_and'), 'binary-all-and-aggregation-function'),
   binary_all_or: plain(bits('bit_or'), 'binary-all-or-aggregation-function'),
   binary_all_xor: plain(bits('bit_xor'), 'binary-all-xor-aggregation-function'),

@@ -11,6 +11,7 @@ import { FIND_TEXT_FUNCTIONS } from './find-text.js';
 import { FORMAT_FUNCTIONS } from './format.js';
 import { GEO_FUNCTIONS } from './geo.js';
 import { HASH_FUNCTIONS } from './hash.js';
+import { HLL_FUNCTIONS } from './hll.js';
 import { HOSTED_FUNCTIONS } from './hosted.js';
 import { INGESTION_TIME_FUNCTIONS } from './ingestion-time.js';
 import { IPV4_TEXT_FUNCTIONS } from './ipv4-text.js';
@@ -25,6 +26,7 @@ import { SERIES_STAT_FUNCTIONS } from './series-stats.js';
 import { SERIES_SUM_FUNCTIONS } from './series-sums.js';
 import { SERIES_FUNCTIONS } from './series.js';
 import { SERIES_TWO_LINE_FUNCTIONS } from './series-two-lines.js';
+import { TDIGEST_FUNCTIONS } from './tdigest.js';
 import { TEXT_FUNCTIONS } from './text.js';
 import { TIME_FUNCTIONS } from './time.js';
 import { VERSION_FUNCTIONS } from './version.js';
@@ -61,6 +63,8 @@ export const SCALAR_FUNCTIONS: FunctionTable = {
   ...SERIES_SUM_FUNCTIONS,
   ...SERIES_STAT_FUNCTIONS,
   ...SERIES_TWO_LINE_FUNCTIONS,
+  ...HLL_FUNCTIONS,
+  ...TDIGEST_FUNCTIONS,
   ...INGESTION_TIME_FUNCTIONS,
   ...WINDOW_FUNCTIONS,
   ...WINDOW_SESSION_FUNCTIONS,
