@@ -55,6 +55,7 @@ export interface RawCode {
 export interface RawGlobals {
   WithDatabase(database: unknown): RawGlobals;
   WithParameters(parameters: readonly unknown[]): RawGlobals;
+  WithCache(): RawGlobals;
 }
 
 export interface RawCompletion { readonly DisplayText: string; readonly EditText: string; readonly Kind: number }
@@ -128,9 +129,9 @@ export const parameterSymbol = (name: string, type: KustoType): unknown =>
 export const functionSymbol = (name: string, parameters: string, body: string): unknown =>
   new K.Symbols.FunctionSymbol.$ctor16(name, parameters, body, null);
 
-/** A closed database of the given tables and functions. */
+/** A closed database of the given tables and functions; grammar and bindings that depend on it alone are kept with it. */
 export function globalsOf(members: readonly unknown[]): RawGlobals {
-  return K.GlobalState.Default.WithDatabase(new K.Symbols.DatabaseSymbol.ctor('evidence', members));
+  return K.GlobalState.Default.WithDatabase(new K.Symbols.DatabaseSymbol.ctor('evidence', members)).WithCache();
 }
 
 export const parseAndAnalyze = (text: string, globals: RawGlobals): RawCode => K.KustoCode.ParseAndAnalyze(text, globals);
