@@ -2,7 +2,7 @@ import type { KustoType } from '../../data/table.js';
 import type { SyntaxNode } from '../parser/syntax.js';
 import { parseTimespan } from '../literals/timespan.js';
 import { coerce, decimalSql } from './convert.js';
-import { exactArithmetic } from './exact-time.js';
+import { exactArithmetic, UNIX_EPOCH_MICROSECONDS } from './exact-time.js';
 import { mistyped, unsupported } from './refuse.js';
 import { isNumeric, once, scalar } from './scalar.js';
 import type { Scalar } from './scalar.js';
@@ -16,7 +16,7 @@ export const wrapLong = (huge: string): string =>
 
 /** Microseconds since 1970 as a datetime; null outside of the years 1 to 9999. */
 export const instantOf = (micros: string): string =>
-  once(`CAST(${micros} AS HUGEINT)`, (us) => `CASE WHEN ${us} BETWEEN -62135596800000000 AND 253402300799999999 THEN make_timestamp(CAST(${us} AS BIGINT)) END`);
+  once(`CAST(${micros} AS HUGEINT)`, (us) => `CASE WHEN ${us} BETWEEN -${UNIX_EPOCH_MICROSECONDS} AND 253402300799999999 THEN make_timestamp(CAST(${us} AS BIGINT)) END`);
 
 /** datetime + ticks; ticks below a microsecond round down. */
 const shifted = (instant: string, ticks: string): string =>

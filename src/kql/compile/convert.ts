@@ -1,6 +1,6 @@
 import type { KustoType } from '../../data/table.js';
 import { duckTypeOf } from '../duck.js';
-import { exactConversion } from './exact-time.js';
+import { exactConversion, MAX_TICKS, UNIX_EPOCH_MICROSECONDS, UNIX_EPOCH_TICKS } from './exact-time.js';
 import { mistyped } from './refuse.js';
 import type { Span } from './refuse.js';
 import { refusalSql } from '../literals/sql.js';
@@ -92,7 +92,7 @@ function toInteger(value: Scalar, type: 'int' | 'long'): string | undefined {
       return once(value.sql, (json) => `CASE json_type(${json}) WHEN 'VARCHAR' THEN ${textToInteger(jsonScalarText(json), type)} WHEN 'BOOLEAN' THEN CAST(CAST(${json} AS BOOLEAN) AS INTEGER) `
         + `WHEN 'DOUBLE' THEN ${saturated(`CAST(${json} AS DOUBLE)`, type)} WHEN 'BIGINT' THEN ${wholeJson(json, type)} WHEN 'UBIGINT' THEN ${wholeJson(json, type)} END`);
     case 'datetime':
-      return type === 'long' ? `(epoch_us(${value.sql}) * 10 + 621355968000000000)` : undefined;
+      return type === 'long' ? `(epoch_us(${value.sql}) * 10 + ${UNIX_EPOCH_TICKS})` : undefined;
     case 'guid':
       return undefined;
   }
@@ -117,7 +117,7 @@ function toReal(value: Scalar, type: 'real' | 'decimal'): string | undefined {
   if (value.type === 'dynamic') {
     return once(value.sql, (json) => `CASE json_type(${json}) WHEN 'VARCHAR' THEN ${textToReal(jsonScalarText(json), type)} WHEN 'BOOLEAN' THEN CAST(CAST(${json} AS BOOLEAN) AS INTEGER) ELSE TRY_CAST(${jsonScalarText(json)} AS ${target}) END`);
   }
-  if (value.type === 'datetime') return `CAST(epoch_us(${value.sql})::HUGEINT * 10 + 621355968000000000 AS ${target})`;
+  if (value.type === 'datetime') return `CAST(epoch_us(${value.sql})::HUGEINT * 10 + ${UNIX_EPOCH_TICKS} AS ${target})`;
   if (value.type === 'guid') return undefined;
   return type === 'decimal' && value.type === 'real' ? once(value.sql, (real) => `CASE WHEN isfinite(${real}) THEN ${decimalSql(real)} END`) : `TRY_CAST(${value.sql} AS ${target})`;
 }
@@ -151,7 +151,7 @@ function toDatetime(value: Scalar): string | undefined {
       return toDatetime({ ...value, type: 'long', sql: `TRY_CAST(trunc(${value.sql}) AS BIGINT)` });
     case 'long':
     case 'int':
-      return once(value.sql, (ticks) => `CASE WHEN ${ticks} BETWEEN 0 AND 3155378975999999999 THEN make_timestamp(${ticks} // 10 - 62135596800000000) END`);
+      return once(value.sql, (ticks) => `CASE WHEN ${ticks} BETWEEN 0 AND ${MAX_TICKS} THEN make_timestamp(${ticks} // 10 - ${UNIX_EPOCH_MICROSECONDS}) END`);
     default:
       return undefined;
   }

@@ -13,8 +13,11 @@ import type { Scalar } from './scalar.js';
 
 export const MICROSECONDS_NOTE = 'Times have microseconds here: the seventh digit of a second is dropped.';
 
-const UNIX_EPOCH_TICKS = 621_355_968_000_000_000n;
-const MAX_TICKS = 3_155_378_975_999_999_999n;
+/** From 0001-01-01, where Kusto's times and bins begin, to 1970-01-01. */
+export const UNIX_EPOCH_TICKS = 621_355_968_000_000_000n;
+export const UNIX_EPOCH_MICROSECONDS = UNIX_EPOCH_TICKS / 10n;
+/** The last of the year 9999. */
+export const MAX_TICKS = 3_155_378_975_999_999_999n;
 
 /** Ticks since 0001-01-01 of a datetime literal, or the ticks of a timespan literal. */
 export function ticksOf(value: Scalar): bigint | undefined {

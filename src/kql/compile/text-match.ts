@@ -15,6 +15,9 @@ type Ends = 'both' | 'start' | 'end';
 
 /** A text as an RE2 pattern that matches it alone. */
 export const escapeRegex = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|\-/]/g, (char) => `\\${char}`).replace(/\n/g, '\\n').replace(/\r/g, '\\r');
+/** The same of a text where a star stands for any characters. */
+export const wildcardRegex = (text: string): string => text.split('*').map(escapeRegex).join('.*');
+
 const isTermCharacter = (text: string): boolean => /^[\p{L}\p{N}]$/u.test(text);
 
 /** Pattern of one term, with term limits only where the text itself begins or ends with a term character. */

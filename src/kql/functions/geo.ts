@@ -1,14 +1,10 @@
 import { unsupported } from '../compile/refuse.js';
 import { once, scalar, stringOf } from '../compile/scalar.js';
 import { coerce } from '../compile/convert.js';
+import { GEOHASH_ALPHABET, MAX_GEOHASH } from '../host/geo-geohash.js';
+import { EARTH_RADIUS } from '../host/sphere.js';
 import { argument } from './conversion.js';
 import type { Call, FunctionTable, SpecialEntry } from './entry.js';
-
-/** Radius of the sphere that Kusto measures on, in metres. */
-const EARTH_RADIUS = 6_371_010;
-/** https://en.wikipedia.org/wiki/Geohash */
-const ALPHABET = '0123456789bcdefghjkmnpqrstuvwxyz';
-const MAX_ACCURACY = 18;
 
 const reals = (call: Call, from: number, count: number): readonly string[] =>
   Array.from({ length: count }, (_, index) => coerce(argument(call, from + index), 'real', call.argNodes[from + index]).sql);
@@ -51,7 +47,7 @@ const latBits = (length: string): string => `((5 * ${length}) // 2)`;
 function hashOf(x: string, y: string, length: string): string {
   const bit = `CASE WHEN (5 * k + b) % 2 = 0 THEN (${x} >> (${lngBits(length)} - 1 - (5 * k + b) // 2)) & 1 ELSE (${y} >> (${latBits(length)} - 1 - (5 * k + b) // 2)) & 1 END`;
   const digit = `list_sum(list_transform(range(5), lambda b: (${bit}) << (4 - b)))`;
-  return `array_to_string(list_transform(range(${length}), lambda k: substr('${ALPHABET}', CAST(${digit} + 1 AS BIGINT), 1)), '')`;
+  return `array_to_string(list_transform(range(${length}), lambda k: substr('${GEOHASH_ALPHABET}', CAST(${digit} + 1 AS BIGINT), 1)), '')`;
 }
 
 const pointToGeohash: SpecialEntry = {
@@ -60,20 +56,20 @@ const pointToGeohash: SpecialEntry = {
     const length = call.args[2] ? coerce(call.args[2], 'long', call.argNodes[2]).sql : '5::BIGINT';
     const place = (value: string, low: number, span: number, bits: string): string => once(`pow(2, ${bits})`, (cells) => `CAST(least(floor((${value} + ${low}) / ${span} * ${cells}), ${cells} - 1) AS BIGINT)`);
     const hash = once(place(lng, 180, 360, lngBits(length)), (x) => once(place(lat, 90, 180, latBits(length)), (y) => hashOf(x, y, length)));
-    return stringOf(`CASE WHEN ${isPoint(lng, lat)} AND ${length} BETWEEN 1 AND ${MAX_ACCURACY} THEN ${hash} END`);
+    return stringOf(`CASE WHEN ${isPoint(lng, lat)} AND ${length} BETWEEN 1 AND ${MAX_GEOHASH} THEN ${hash} END`);
   },
   doc: 'geo-point-to-geohash-function',
 };
 
 const place = (hash: string, turn: 0 | 1, bits: string): string =>
-  `CAST(list_sum(list_transform(range(5 * length(${hash})), lambda p: CASE WHEN p % 2 = ${turn} THEN (((strpos('${ALPHABET}', substr(${hash}, p // 5 + 1, 1)) - 1) >> (4 - p % 5)) & 1) << (${bits} - 1 - p // 2) ELSE 0 END)) AS BIGINT)`;
+  `CAST(list_sum(list_transform(range(5 * length(${hash})), lambda p: CASE WHEN p % 2 = ${turn} THEN (((strpos('${GEOHASH_ALPHABET}', substr(${hash}, p // 5 + 1, 1)) - 1) >> (4 - p % 5)) & 1) << (${bits} - 1 - p // 2) ELSE 0 END)) AS BIGINT)`;
 
 /** A dynamic value of the column and row of a geohash's cell; NULL where the text is no geohash. */
 const ofCell = (body: (x: string, y: string, length: string) => string, doc: string): SpecialEntry => ({
   build: (call) => scalar('dynamic', once(coerce(argument(call, 0), 'string', call.argNodes[0]).sql, (hash) => {
     const length = `length(${hash})`;
     const value = once(place(hash, 0, lngBits(length)), (x) => once(place(hash, 1, latBits(length)), (y) => body(x, y, length)));
-    return `CASE WHEN regexp_full_match(${hash}, '[${ALPHABET}]{1,${MAX_ACCURACY}}') THEN ${value} END`;
+    return `CASE WHEN regexp_full_match(${hash}, '[${GEOHASH_ALPHABET}]{1,${MAX_GEOHASH}}') THEN ${value} END`;
   })),
   doc,
 });

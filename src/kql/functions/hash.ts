@@ -1,3 +1,4 @@
+import { UNIX_EPOCH_TICKS } from '../compile/exact-time.js';
 import { mistyped, unsupported } from '../compile/refuse.js';
 import { once, scalar } from '../compile/scalar.js';
 import type { Scalar } from '../compile/scalar.js';
@@ -52,7 +53,7 @@ function xxHash64(hex: string): string {
 function hexOf(value: Scalar, call: Call): string {
   if (value.type === 'string') return `hex(encode(${value.sql}))`;
   if (value.type !== 'datetime') return unsupported(call.node, `${call.name}() of a ${value.type}`, 'Hash its text: hash(tostring(x)).');
-  const ticks = `to_hex(epoch_us(${value.sql}) * 10 + 621355968000000000)`;
+  const ticks = `to_hex(epoch_us(${value.sql}) * 10 + ${UNIX_EPOCH_TICKS})`;
   return once(`lpad(${ticks}, 16, '0')`, (text) => `concat(${[15, 13, 11, 9, 7, 5, 3, 1].map((at) => `substring(${text}, ${at}, 2)`).join(', ')})`);
 }
 

@@ -1,3 +1,4 @@
+import { instantOf } from '../compile/arithmetic.js';
 import { toDynamic } from '../compile/convert.js';
 import { mistyped } from '../compile/refuse.js';
 import { scalar } from '../compile/scalar.js';
@@ -37,7 +38,7 @@ const DUCK_OF: Readonly<Record<Exclude<Measure, 'datetime'>, string>> = { int: '
 /** The value of a state's text; NULL where the text is of another type or out of range. */
 export function measureOfText(type: Measure, text: string): Scalar {
   if (type !== 'datetime') return scalar(type, `TRY_CAST(${text} AS ${DUCK_OF[type]})`);
-  return scalar(type, `CASE WHEN TRY_CAST(${text} AS BIGINT) BETWEEN -62135596800000000 AND 253402300799999999 THEN make_timestamp(TRY_CAST(${text} AS BIGINT)) END`);
+  return scalar(type, instantOf(`TRY_CAST(${text} AS BIGINT)`));
 }
 
 /** The value as JSON, by the type that SQL knows while the query runs. */

@@ -1,6 +1,6 @@
 import { arithmetic, instantOf } from '../compile/arithmetic.js';
 import { coerce } from '../compile/convert.js';
-import { exactPeriod, MICROSECONDS_NOTE, wholeMicroseconds } from '../compile/exact-time.js';
+import { exactPeriod, MICROSECONDS_NOTE, UNIX_EPOCH_MICROSECONDS, wholeMicroseconds } from '../compile/exact-time.js';
 import { mistyped, unsupported } from '../compile/refuse.js';
 import { isNumeric, once, scalar } from '../compile/scalar.js';
 import type { Scalar } from '../compile/scalar.js';
@@ -8,9 +8,6 @@ import { parseTimespan } from '../literals/timespan.js';
 import { applyEntry } from './call.js';
 import { argument } from './conversion.js';
 import type { Call, FunctionEntry, FunctionTable, SpecialEntry } from './entry.js';
-
-/** Microseconds from 0001-01-01, where bins start, to 1970-01-01. */
-const ORIGIN = '62135596800000000';
 
 /** Widths in microseconds that DuckDB has a faster word for. */
 const UNITS: Readonly<Record<string, string>> = { 1000000: 'second', 60000000: 'minute', 3600000000: 'hour', 86400000000: 'day' };
@@ -28,9 +25,9 @@ export function binOf(value: Scalar, size: Scalar, call: Call): Scalar {
         const width = String(ticks / 10n);
         const unit = UNITS[width];
         if (unit !== undefined) return scalar('datetime', `date_trunc('${unit}', ${value.sql})`);
-        return scalar('datetime', `make_timestamp(((epoch_us(${value.sql}) + ${ORIGIN}) // ${width}) * ${width} - ${ORIGIN})`);
+        return scalar('datetime', `make_timestamp(((epoch_us(${value.sql}) + ${UNIX_EPOCH_MICROSECONDS}) // ${width}) * ${width} - ${UNIX_EPOCH_MICROSECONDS})`);
       }
-      return scalar('datetime', once(`(${step} // 10)`, (b) => `CASE WHEN ${b} > 0 THEN make_timestamp(((epoch_us(${value.sql}) + ${ORIGIN}) // ${b}) * ${b} - ${ORIGIN}) END`));
+      return scalar('datetime', once(`(${step} // 10)`, (b) => `CASE WHEN ${b} > 0 THEN make_timestamp(((epoch_us(${value.sql}) + ${UNIX_EPOCH_MICROSECONDS}) // ${b}) * ${b} - ${UNIX_EPOCH_MICROSECONDS}) END`));
     }
     case 'timespan':
       return scalar('timespan', floorTo(value.sql, coerce(size, 'timespan', call.node).sql));

@@ -1,14 +1,13 @@
 import { s2 } from 's2js';
 import { HostLimit, HostRefusal } from './entry.js';
 import type { HostTable, HostValue } from './entry.js';
-import { arcsOfLines } from './geo-intersects.js';
 import { linesOf } from './geo-lines.js';
 import { polygonArcs } from './geo-planar.js';
 import { isInside, polygonsOf } from './geo-polygons.js';
+import { DEFAULT_LEVEL, isLevel } from './geo-s2.js';
+import { arcsOfLines } from './geo-shape.js';
 import { angle, EARTH_RADIUS, meeting, nearestOnArc, turn } from './sphere.js';
-import type { Vector } from './sphere.js';
-
-type Arc = readonly [Vector, Vector];
+import type { Arc, Vector } from './sphere.js';
 
 /** A shape by its arcs, and whether a point lies within it. */
 interface Region {
@@ -16,8 +15,6 @@ interface Region {
   readonly contains: (point: Vector) => boolean;
 }
 
-const DEFAULT_LEVEL = 11;
-const MAX_LEVEL = 30;
 /** More cells than this give null, as in Kusto. */
 const MAX_CELLS = 65_536;
 /** Tests of an arc against a cell. */
@@ -81,7 +78,7 @@ const covering = (region: (json: HostValue) => Region | null, doc: string): Host
   params: ['dynamic', 'int', 'real'], required: 1, defaults: { 1: DEFAULT_LEVEL, 2: 0 }, result: 'dynamic', doc,
   call: ([json, level, radius]) => {
     const shape = region(json ?? null);
-    if (shape === null || typeof level !== 'number' || level < 0 || level > MAX_LEVEL || typeof radius !== 'number' || !(radius >= 0)) return null;
+    if (shape === null || !isLevel(level) || typeof radius !== 'number' || !(radius >= 0)) return null;
     if (level === 0) throw new HostRefusal('The cells of level 0 have no answer here.');
     return cover(shape, level, radius / EARTH_RADIUS);
   },
@@ -89,7 +86,7 @@ const covering = (region: (json: HostValue) => Region | null, doc: string): Host
 
 const lineRegion = (json: HostValue): Region | null => {
   const lines = linesOf(json);
-  return lines === null ? null : { arcs: lines.flatMap((line) => arcsOfLines([line])), contains: () => false };
+  return lines === null ? null : { arcs: arcsOfLines(lines), contains: () => false };
 };
 
 const polygonRegion = (json: HostValue): Region | null => {

@@ -1,7 +1,7 @@
 import { Directions } from './geo-directions.js';
 import type { Snapped } from './geo-snap.js';
 import { angle, nearestOnArc, turn } from './sphere.js';
-import type { Vector } from './sphere.js';
+import type { Arc, Vector } from './sphere.js';
 
 /** Of the tolerance: how near a new edge comes to a site it does not pass through, and how far around an edge sites count. */
 const [LEAST_SEPARATION, REACH] = [0.5, 1.6];
@@ -11,7 +11,7 @@ const inOrder = (a: Vector, b: Vector, c: Vector, o: Vector): boolean =>
   [turn(b, o, a) >= 0, turn(c, o, b) >= 0, turn(a, o, c) > 0].filter(Boolean).length >= 2;
 
 /** Keeps sites near the edge from `from` to `to` on their side of an edge that begins at `start`; false where that can't be. */
-function avoidSites(shape: Snapped, tolerance: number, directions: Directions, [start, from, to]: readonly [number, number, number], arc: readonly [Vector, Vector]): boolean {
+function avoidSites(shape: Snapped, tolerance: number, directions: Directions, [start, from, to]: readonly [number, number, number], arc: Arc): boolean {
   const [p0, p1, p2] = [shape.sites[start], shape.sites[from], shape.sites[to]];
   if (p0 === undefined || p1 === undefined || p2 === undefined) return false;
   const [r1, r2] = [angle(p0, p1), angle(p0, p2)];

@@ -3,14 +3,15 @@ import type { HostTable, HostValue } from './entry.js';
 import { setOrder } from './set-order.js';
 
 /** https://en.wikipedia.org/wiki/Geohash */
-const ALPHABET = '0123456789bcdefghjkmnpqrstuvwxyz';
-const HASH = new RegExp(`^[${ALPHABET}]{1,18}$`);
+export const GEOHASH_ALPHABET = '0123456789bcdefghjkmnpqrstuvwxyz';
+export const MAX_GEOHASH = 18;
+const HASH = new RegExp(`^[${GEOHASH_ALPHABET}]{1,${MAX_GEOHASH}}$`);
 
 /** Column and row of a geohash's cell: their bits take turns, the column's first. */
 function cellOf(hash: string): { readonly x: bigint; readonly y: bigint } {
   let [x, y] = [0n, 0n];
   for (let bit = 0; bit < 5 * hash.length; bit += 1) {
-    const digit = ALPHABET.indexOf(hash.charAt(Math.floor(bit / 5)));
+    const digit = GEOHASH_ALPHABET.indexOf(hash.charAt(Math.floor(bit / 5)));
     const value = BigInt((digit >> (4 - (bit % 5))) & 1);
     if (bit % 2 === 0) x = (x << 1n) | value;
     else y = (y << 1n) | value;
@@ -28,7 +29,7 @@ function hashOf(x: bigint, y: bigint, length: number): string {
     else up >>= 1n;
     digit |= Number(value) << (4 - (bit % 5));
     if (bit % 5 === 0) {
-      text = `${ALPHABET.charAt(digit)}${text}`;
+      text = `${GEOHASH_ALPHABET.charAt(digit)}${text}`;
       digit = 0;
     }
   }

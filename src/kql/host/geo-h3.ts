@@ -1,7 +1,7 @@
 import * as h3 from 'h3-js';
 import { HostLimit } from './entry.js';
 import type { HostFunction, HostTable, HostValue } from './entry.js';
-import { isPosition, pointJson, polygonJson } from './geo-json.js';
+import { pointJson, polygonJson, positionAt } from './geo-json.js';
 import type { Position } from './geo-json.js';
 import { setOrder } from './set-order.js';
 
@@ -12,7 +12,10 @@ const MAX_LEVEL = 15;
 const MAX_CELLS = 100_000;
 const MAX_RINGS = 100;
 
-const isLevel = (level: HostValue): boolean => typeof level === 'number' && level >= 0 && level <= MAX_LEVEL;
+function cellAt(longitude: HostValue | undefined, latitude: HostValue | undefined, level: HostValue | undefined): string {
+  const at = positionAt(longitude, latitude);
+  return at && typeof level === 'number' && level >= 0 && level <= MAX_LEVEL ? h3.latLngToCell(at[1], at[0], level) : '';
+}
 
 /** A function of one cell and perhaps a number; null where the text is no cell. */
 const ofCell = (call: (cell: string, number: number | null) => HostValue, doc: string, result: HostFunction['result'] = 'dynamic'): HostFunction => ({
@@ -57,8 +60,7 @@ export const GEO_H3_FUNCTIONS: HostTable = {
     required: 2,
     defaults: { 2: DEFAULT_LEVEL },
     result: 'string',
-    call: ([longitude, latitude, level]) =>
-      (isPosition(longitude, latitude) && isLevel(level ?? null) ? h3.latLngToCell(Number(latitude), Number(longitude), Number(level)) : ''),
+    call: ([longitude, latitude, level]) => cellAt(longitude, latitude, level),
     doc: 'geo-point-to-h3cell-function',
   },
   geo_h3cell_to_central_point: ofCell((cell) => pointJson(position(h3.cellToLatLng(cell))), 'geo-h3cell-to-central-point-function'),

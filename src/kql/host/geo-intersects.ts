@@ -3,17 +3,13 @@ import type { HostTable, HostValue } from './entry.js';
 import { linesOf } from './geo-lines.js';
 import { polygonArcs } from './geo-planar.js';
 import { isInside, polygonsOf } from './geo-polygons.js';
-import { lineArcs } from './geo-shape.js';
+import { arcsOfLines } from './geo-shape.js';
 import type { Line, Polygon } from './geo-shape.js';
 import { meeting } from './sphere.js';
-import type { Vector } from './sphere.js';
-
-type Arc = readonly [Vector, Vector];
+import type { Arc, Vector } from './sphere.js';
 
 /** Pairs of arcs of one call. */
 const MAX_PAIRS = 20_000_000;
-
-export const arcsOfLines = (lines: readonly Line[]): readonly Arc[] => lines.flatMap(lineArcs);
 
 export function requireFew(left: readonly Arc[], right: readonly Arc[]): void {
   if (left.length * right.length > MAX_PAIRS) throw new HostLimit('The two shapes have too many points together.');

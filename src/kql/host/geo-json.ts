@@ -1,8 +1,9 @@
 /** Longitude and latitude in degrees, as GeoJSON writes them (https://www.rfc-editor.org/rfc/rfc7946). */
 export type Position = readonly [longitude: number, latitude: number];
 
-export const isPosition = (longitude: unknown, latitude: unknown): boolean =>
-  typeof longitude === 'number' && typeof latitude === 'number' && Math.abs(longitude) <= 180 && Math.abs(latitude) <= 90;
+/** The position of two numbers; undefined where they are none on Earth. */
+export const positionAt = (longitude: unknown, latitude: unknown): Position | undefined =>
+  (typeof longitude === 'number' && typeof latitude === 'number' && Math.abs(longitude) <= 180 && Math.abs(latitude) <= 90 ? [longitude, latitude] : undefined);
 
 /** JSON of a number as Kusto writes reals: a whole one keeps its `.0`. */
 const real = (value: number): string => (Number.isInteger(value) && Math.abs(value) < 1e15 ? `${String(value)}.0` : String(value));

@@ -1,9 +1,9 @@
 import type { HostFunction, HostTable, HostValue } from './entry.js';
-import { isPosition, pointJson } from './geo-json.js';
-import { lineArcs, readLines, remembered, vectorLines } from './geo-shape.js';
+import { pointJson, positionAt } from './geo-json.js';
+import { arcsOfLines, lineArcs, readLines, remembered, vectorLines } from './geo-shape.js';
 import type { Line } from './geo-shape.js';
 import { add, along, angle, arcIntegral, azimuth, EARTH_RADIUS, length, nearestOnArc, positionOf, same, unit, vectorOf } from './sphere.js';
-import type { Vector } from './sphere.js';
+import type { Arc, Vector } from './sphere.js';
 
 export const linesOf = remembered((json: HostValue): readonly Line[] | null => {
   const lines = readLines(json);
@@ -11,24 +11,36 @@ export const linesOf = remembered((json: HostValue): readonly Line[] | null => {
 });
 
 /** The point of two numbers; null where they are none on Earth. */
-export const pointOf = (longitude: HostValue | undefined, latitude: HostValue | undefined): Vector | null =>
-  (isPosition(longitude, latitude) ? vectorOf([Number(longitude), Number(latitude)]) : null);
+export function pointOf(longitude: HostValue | undefined, latitude: HostValue | undefined): Vector | null {
+  const at = positionAt(longitude, latitude);
+  return at ? vectorOf(at) : null;
+}
 
 export const pointText = (point: Vector): string => pointJson(positionOf(point));
 
-const ofLines = (call: (lines: readonly Line[]) => HostValue, result: HostFunction['result'], doc: string): HostFunction => ({
+/** A value of a shape; null where the text is none. */
+export const ofShape = <S>(read: (json: HostValue) => S | null, call: (shape: S) => HostValue, result: HostFunction['result'], doc: string): HostFunction => ({
   params: ['dynamic'], result, doc,
   call: ([json]) => {
-    const lines = linesOf(json ?? null);
-    return lines === null ? null : call(lines);
+    const shape = read(json ?? null);
+    return shape === null ? null : call(shape);
   },
 });
 
-const arcLength = (arcs: readonly (readonly [Vector, Vector])[]): number => arcs.reduce((sum, [a, b]) => sum + angle(a, b), 0);
-const arcsOf = (lines: readonly Line[]): readonly (readonly [Vector, Vector])[] => lines.flatMap(lineArcs);
+/** A value of a point and a shape; null where either is none. */
+export const withPoint = <S>(read: (json: HostValue) => S | null, call: (point: Vector, shape: S) => HostValue, result: HostFunction['result'], doc: string): HostFunction => ({
+  params: ['real', 'real', 'dynamic'], result, doc,
+  call: ([longitude, latitude, json]) => {
+    const [point, shape] = [pointOf(longitude, latitude), read(json ?? null)];
+    return point === null || shape === null ? null : call(point, shape);
+  },
+});
 
-function centroid(lines: readonly Line[]): HostValue {
-  const sum = arcsOf(lines).reduce<Vector>((total, [a, b]) => add(total, arcIntegral(a, b)), [0, 0, 0]);
+export const arcLength = (arcs: readonly Arc[]): number => arcs.reduce((sum, [a, b]) => sum + angle(a, b), 0);
+
+/** The point in the direction of the sum of some vectors; null where they cancel out. */
+export function directionText(vectors: readonly Vector[]): HostValue {
+  const sum = vectors.reduce<Vector>(add, [0, 0, 0]);
   return length(sum) === 0 ? null : pointText(unit(sum));
 }
 
@@ -57,7 +69,7 @@ function located(line: Line, point: Vector): number {
 }
 
 /** The nearest point of some arcs. */
-export function nearestOf(point: Vector, arcs: readonly (readonly [Vector, Vector])[]): Vector {
+export function nearestOf(point: Vector, arcs: readonly Arc[]): Vector {
   let best = { distance: Infinity, nearest: point };
   for (const [a, b] of arcs) {
     const nearest = nearestOnArc(point, a, b);
@@ -72,21 +84,19 @@ const onlyLine = (json: HostValue | undefined): Line | undefined => {
   return lines?.length === 1 ? lines[0] : undefined;
 };
 
-/** The angle at the second point, clockwise from the first to the third, within [0, 2π). */
+/** The same angle within [0, 2π), of one within (-2π, 2π). */
+const positive = (turned: number): number => (turned < 0 ? turned + 2 * Math.PI : turned);
+
+/** The angle at the second point, clockwise from the first to the third. */
 function clockwise(points: readonly (Vector | null)[]): HostValue {
   const [a, b, c] = points;
   if (!a || !b || !c || same(a, b) || same(b, c)) return null;
-  const turned = azimuth(b, c) - azimuth(b, a);
-  return turned < 0 ? turned + 2 * Math.PI : turned;
+  return positive(azimuth(b, c) - azimuth(b, a));
 }
 
-function heading(from: Vector | null, to: Vector | null): HostValue {
-  if (!from || !to || same(from, to)) return null;
-  const turned = azimuth(from, to);
-  return turned < 0 ? turned + 2 * Math.PI : turned;
-}
+const heading = (from: Vector | null, to: Vector | null): HostValue => (!from || !to || same(from, to) ? null : positive(azimuth(from, to)));
 
-export const distanceTo = (point: Vector, arcs: readonly (readonly [Vector, Vector])[]): number => angle(point, nearestOf(point, arcs)) * EARTH_RADIUS;
+export const distanceTo = (point: Vector, arcs: readonly Arc[]): number => angle(point, nearestOf(point, arcs)) * EARTH_RADIUS;
 
 /** Angles, and lines of great circles. */
 export const GEO_LINE_FUNCTIONS: HostTable = {
@@ -98,8 +108,8 @@ export const GEO_LINE_FUNCTIONS: HostTable = {
     params: ['real', 'real', 'real', 'real'], result: 'real', doc: 'geo-azimuth-function',
     call: ([x1, y1, x2, y2]) => heading(pointOf(x1, y1), pointOf(x2, y2)),
   },
-  geo_line_length: ofLines((lines) => arcLength(arcsOf(lines)) * EARTH_RADIUS, 'real', 'geo-line-length-function'),
-  geo_line_centroid: ofLines(centroid, 'dynamic', 'geo-line-centroid-function'),
+  geo_line_length: ofShape(linesOf, (lines) => arcLength(arcsOfLines(lines)) * EARTH_RADIUS, 'real', 'geo-line-length-function'),
+  geo_line_centroid: ofShape(linesOf, (lines) => directionText(arcsOfLines(lines).map(([a, b]) => arcIntegral(a, b))), 'dynamic', 'geo-line-centroid-function'),
   geo_line_interpolate_point: {
     params: ['dynamic', 'real'], result: 'dynamic', doc: 'geo-line-interpolate-point-function',
     call: ([json, part]) => {
@@ -115,18 +125,6 @@ export const GEO_LINE_FUNCTIONS: HostTable = {
       return line && point ? located(line, point) : null;
     },
   },
-  geo_distance_point_to_line: {
-    params: ['real', 'real', 'dynamic'], result: 'real', doc: 'geo-distance-point-to-line-function',
-    call: ([longitude, latitude, json]) => {
-      const [lines, point] = [linesOf(json ?? null), pointOf(longitude, latitude)];
-      return lines && point ? distanceTo(point, arcsOf(lines)) : null;
-    },
-  },
-  geo_closest_point_on_line: {
-    params: ['real', 'real', 'dynamic'], result: 'dynamic', doc: 'geo-closest-point-on-line-function',
-    call: ([longitude, latitude, json]) => {
-      const [lines, point] = [linesOf(json ?? null), pointOf(longitude, latitude)];
-      return lines && point ? pointText(nearestOf(point, arcsOf(lines))) : null;
-    },
-  },
+  geo_distance_point_to_line: withPoint(linesOf, (point, lines) => distanceTo(point, arcsOfLines(lines)), 'real', 'geo-distance-point-to-line-function'),
+  geo_closest_point_on_line: withPoint(linesOf, (point, lines) => pointText(nearestOf(point, arcsOfLines(lines))), 'dynamic', 'geo-closest-point-on-line-function'),
 };

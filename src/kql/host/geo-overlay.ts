@@ -1,20 +1,16 @@
 import { HostLimit, HostRefusal } from './entry.js';
 import type { HostTable, HostValue } from './entry.js';
-import { arcsOfLines, ofTwo, polygonsMeet, requireFew } from './geo-intersects.js';
+import { ofTwo, polygonsMeet, requireFew } from './geo-intersects.js';
 import { geometryJson, lineJson, polygonJson, positionJson, ringsJson } from './geo-json.js';
 import type { Position } from './geo-json.js';
 import { linesOf } from './geo-lines.js';
 import { intersectionOf, polygonArcs } from './geo-planar.js';
 import { polygonsOf, isInside } from './geo-polygons.js';
-import { ringArcs } from './geo-shape.js';
+import { arcsOfLines, ringArcs } from './geo-shape.js';
 import type { Line, Polygon, Ring } from './geo-shape.js';
-import { angle, meeting, nearestOnArc, positionOf, same } from './sphere.js';
-import type { Vector } from './sphere.js';
+import { angle, meeting, NEAR, nearestOnArc, positionOf, same } from './sphere.js';
+import type { Arc, Vector } from './sphere.js';
 
-type Arc = readonly [Vector, Vector];
-
-/** Points closer than this (radians) are one: a tenth of a millimetre. */
-const NEAR = 1.6e-11;
 /** Pieces of one array. */
 const MAX_PIECES = 1_000;
 

@@ -3,15 +3,13 @@ import type { Geom } from 'polyclip-ts';
 import { HostLimit, HostRefusal } from './entry.js';
 import { extent, ringArcs, ringArea } from './geo-shape.js';
 import type { Polygon, Ring } from './geo-shape.js';
-import { add, angle, cross, dot, scale, unit } from './sphere.js';
-import type { Vector } from './sphere.js';
+import { add, angle, cross, dot, NEAR, scale, unit } from './sphere.js';
+import type { Arc, Vector } from './sphere.js';
 
 /** Points of all polygons that are combined; the time goes with them. */
 const MAX_POINTS = 4_000;
 /** The projection below shows less than a hemisphere. */
 const MAX_RADIUS = (80 * Math.PI) / 180;
-/** Points closer than this (radians, a tenth of a millimetre) are one. */
-const NEAR = 1.6e-11;
 
 type Plane = readonly [x: number, y: number];
 
@@ -70,4 +68,4 @@ export const unionOf = (polygons: readonly Polygon[]): readonly Polygon[] => (po
 export const intersectionOf = (left: readonly Polygon[], right: readonly Polygon[]): readonly Polygon[] => combined('intersection', [left, right]);
 
 /** The arcs of all rings. */
-export const polygonArcs = (polygons: readonly Polygon[]): readonly (readonly [Vector, Vector])[] => polygons.flatMap((polygon) => polygon.flatMap(ringArcs));
+export const polygonArcs = (polygons: readonly Polygon[]): readonly Arc[] => polygons.flatMap((polygon) => polygon.flatMap(ringArcs));

@@ -1,30 +1,16 @@
 import type { HostFunction, HostTable, HostValue } from './entry.js';
-import { distanceTo, nearestOf, pointOf, pointText } from './geo-lines.js';
+import { arcLength, directionText, distanceTo, nearestOf, ofShape, pointText, withPoint } from './geo-lines.js';
 import { polygonArcs, unionOf } from './geo-planar.js';
 import { inPolygon, readPolygons, remembered, ringArea } from './geo-shape.js';
 import type { Polygon, Ring } from './geo-shape.js';
-import { add, angle, EARTH_RADIUS, length, scale, triangleIntegral, unit } from './sphere.js';
+import { add, EARTH_RADIUS, scale, triangleIntegral } from './sphere.js';
 import type { Vector } from './sphere.js';
 
 export const polygonsOf = remembered((json: HostValue): readonly Polygon[] | null => readPolygons(json) ?? null);
 
 /** A value of the area that polygons cover together; null where they are none. */
-const ofArea = (call: (polygons: readonly Polygon[]) => HostValue, result: HostFunction['result'], doc: string): HostFunction => ({
-  params: ['dynamic'], result, doc,
-  call: ([json]) => {
-    const polygons = polygonsOf(json ?? null);
-    return polygons === null ? null : call(unionOf(polygons));
-  },
-});
-
-/** A value of a point and polygons; null where either is none. */
-const withPoint = (call: (point: Vector, polygons: readonly Polygon[]) => HostValue, result: HostFunction['result'], doc: string): HostFunction => ({
-  params: ['real', 'real', 'dynamic'], result, doc,
-  call: ([longitude, latitude, json]) => {
-    const [point, polygons] = [pointOf(longitude, latitude), polygonsOf(json ?? null)];
-    return point === null || polygons === null ? null : call(point, polygons);
-  },
-});
+const ofArea = (call: (polygons: readonly Polygon[]) => HostValue, result: HostFunction['result'], doc: string): HostFunction =>
+  ofShape(polygonsOf, (polygons) => call(unionOf(polygons)), result, doc);
 
 /** A shell counts, its holes count against it. */
 const signed = <T>(polygons: readonly Polygon[], of: (ring: Ring, sign: 1 | -1) => T): readonly T[] =>
@@ -38,23 +24,16 @@ function ringIntegral(ring: Ring): Vector {
   return ring.slice(1, -1).reduce<Vector>((sum, point, at) => add(sum, triangleIntegral(first, point, ring[at + 2] ?? point)), [0, 0, 0]);
 }
 
-function centroid(polygons: readonly Polygon[]): HostValue {
-  const sum = signed(polygons, (ring, sign) => scale(ringIntegral(ring), sign)).reduce<Vector>(add, [0, 0, 0]);
-  return length(sum) === 0 ? null : pointText(unit(sum));
-}
-
-const perimeter = (polygons: readonly Polygon[]): number => polygonArcs(polygons).reduce((sum, [a, b]) => sum + angle(a, b), 0);
-
 export const isInside = (point: Vector, polygons: readonly Polygon[]): boolean => polygons.some((polygon) => inPolygon(point, polygon));
 
 /** Polygons of great circles. */
 export const GEO_POLYGON_FUNCTIONS: HostTable = {
   geo_polygon_area: ofArea((polygons) => area(polygons) * EARTH_RADIUS ** 2, 'real', 'geo-polygon-area-function'),
-  geo_polygon_perimeter: ofArea((polygons) => perimeter(polygons) * EARTH_RADIUS, 'real', 'geo-polygon-perimeter-function'),
-  geo_polygon_centroid: ofArea(centroid, 'dynamic', 'geo-polygon-centroid-function'),
-  geo_point_in_polygon: withPoint(isInside, 'bool', 'geo-point-in-polygon-function'),
+  geo_polygon_perimeter: ofArea((polygons) => arcLength(polygonArcs(polygons)) * EARTH_RADIUS, 'real', 'geo-polygon-perimeter-function'),
+  geo_polygon_centroid: ofArea((polygons) => directionText(signed(polygons, (ring, sign) => scale(ringIntegral(ring), sign))), 'dynamic', 'geo-polygon-centroid-function'),
+  geo_point_in_polygon: withPoint(polygonsOf, isInside, 'bool', 'geo-point-in-polygon-function'),
   geo_distance_point_to_polygon: withPoint(
-    (point, polygons) => (isInside(point, polygons) ? 0 : distanceTo(point, polygonArcs(polygons))), 'real', 'geo-distance-point-to-polygon-function'),
+    polygonsOf, (point, polygons) => (isInside(point, polygons) ? 0 : distanceTo(point, polygonArcs(polygons))), 'real', 'geo-distance-point-to-polygon-function'),
   geo_closest_point_on_polygon: withPoint(
-    (point, polygons) => pointText(isInside(point, polygons) ? point : nearestOf(point, polygonArcs(polygons))), 'dynamic', 'geo-closest-point-on-polygon-function'),
+    polygonsOf, (point, polygons) => pointText(isInside(point, polygons) ? point : nearestOf(point, polygonArcs(polygons))), 'dynamic', 'geo-closest-point-on-polygon-function'),
 };

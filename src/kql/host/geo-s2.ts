@@ -1,13 +1,13 @@
 import { s2 } from 's2js';
 import { HostRefusal } from './entry.js';
 import type { HostTable, HostValue } from './entry.js';
-import { isPosition, pointJson, polygonJson } from './geo-json.js';
+import { pointJson, polygonJson, positionAt } from './geo-json.js';
 import type { Position } from './geo-json.js';
 
-const DEFAULT_LEVEL = 11;
+export const DEFAULT_LEVEL = 11;
 const MAX_LEVEL = 30;
 
-const isLevel = (level: HostValue | undefined): boolean => typeof level === 'number' && level >= 0 && level <= MAX_LEVEL;
+export const isLevel = (level: HostValue | undefined): level is number => typeof level === 'number' && level >= 0 && level <= MAX_LEVEL;
 
 /** The cell of a token; undefined where the text is none. */
 function cellOf(token: HostValue | undefined): bigint | undefined {
@@ -35,9 +35,10 @@ function corners(cell: bigint): HostValue {
 }
 
 function token(longitude: HostValue | undefined, latitude: HostValue | undefined, level: HostValue | undefined): string {
-  if (!isPosition(longitude, latitude) || !isLevel(level)) return '';
-  const leaf = s2.cellid.fromLatLng(s2.LatLng.fromDegrees(Number(latitude), Number(longitude)));
-  return s2.cellid.toToken(s2.cellid.parent(leaf, Number(level)));
+  const at = positionAt(longitude, latitude);
+  if (!at || !isLevel(level)) return '';
+  const leaf = s2.cellid.fromLatLng(s2.LatLng.fromDegrees(at[1], at[0]));
+  return s2.cellid.toToken(s2.cellid.parent(leaf, level));
 }
 
 /** Cells of the S2 grid, https://s2geometry.io. */

@@ -1,8 +1,9 @@
 import { HostLimit } from './entry.js';
 import type { HostValue } from './entry.js';
+import { positionAt } from './geo-json.js';
 import type { Position } from './geo-json.js';
 import { angle, meeting, normal, same, triangleArea, turn, unit, vectorOf, dot, length } from './sphere.js';
-import type { Vector } from './sphere.js';
+import type { Arc, Vector } from './sphere.js';
 
 /** A line of at least two points, no two in a row equal. */
 export type Line = readonly Vector[];
@@ -25,13 +26,7 @@ function parsed(json: HostValue): { readonly type: unknown; readonly coordinates
   return typeof value === 'object' && value !== null && 'type' in value && 'coordinates' in value ? value : undefined;
 }
 
-/** Numbers of a position; undefined where they are none on Earth. */
-function position(value: unknown): Position | undefined {
-  if (!isArray(value) || value.length < 2) return undefined;
-  const [longitude, latitude] = value;
-  if (typeof longitude !== 'number' || typeof latitude !== 'number') return undefined;
-  return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 ? [longitude, latitude] : undefined;
-}
+const position = (value: unknown): Position | undefined => (isArray(value) ? positionAt(value[0], value[1]) : undefined);
 
 /** All or nothing. */
 function every<T>(values: unknown, read: (value: unknown) => T | undefined): readonly T[] | undefined {
@@ -105,8 +100,9 @@ export function remembered<T>(read: (json: HostValue) => T, kept = 256): (json: 
 }
 
 /** The arcs of a ring. */
-export const ringArcs = (points: Ring): readonly (readonly [Vector, Vector])[] => points.map((point, at) => [point, points[(at + 1) % points.length] ?? point]);
-export const lineArcs = (points: Line): readonly (readonly [Vector, Vector])[] => points.slice(1).map((point, at) => [points[at] ?? point, point]);
+export const ringArcs = (points: Ring): readonly Arc[] => points.map((point, at) => [point, points[(at + 1) % points.length] ?? point]);
+export const lineArcs = (points: Line): readonly Arc[] => points.slice(1).map((point, at) => [points[at] ?? point, point]);
+export const arcsOfLines = (lines: readonly Line[]): readonly Arc[] => lines.flatMap(lineArcs);
 
 function crossesItself(points: Ring): boolean {
   const arcs = ringArcs(points);

@@ -2,9 +2,7 @@ import { s2 } from 's2js';
 import { HostLimit, HostRefusal } from './entry.js';
 import { lineArcs, ringArcs } from './geo-shape.js';
 import { angle, meeting, nearestOnArc } from './sphere.js';
-import type { Vector } from './sphere.js';
-
-export type Arc = readonly [Vector, Vector];
+import type { Arc, Vector } from './sphere.js';
 
 /** A line or ring moved to sites: some of its own points, none closer to another than the tolerance. */
 export interface Snapped {

@@ -6,6 +6,12 @@ export const EARTH_RADIUS = 6_371_010;
 /** A unit vector from the centre of the Earth; x points to 0° E 0° N, z to the north pole. */
 export type Vector = readonly [x: number, y: number, z: number];
 
+/** The shorter way between two points on their great circle. */
+export type Arc = readonly [from: Vector, to: Vector];
+
+/** Points closer than this (radians) are one: a tenth of a millimetre. */
+export const NEAR = 1.6e-11;
+
 const RADIANS = Math.PI / 180;
 
 export function vectorOf([longitude, latitude]: Position): Vector {

@@ -1,8 +1,6 @@
-import { compileScalar } from '../compile/expression.js';
 import { unsupported } from '../compile/refuse.js';
 import { refusalSql } from '../literals/sql.js';
-import type { SyntaxNode } from '../parser/syntax.js';
-import { scopeOf } from './operator.js';
+import { literalArgument } from './plugin.js';
 import type { Plugin } from './plugin.js';
 import { floorDiv, timelineOf, timelineResult } from './timeline.js';
 
@@ -42,17 +40,13 @@ const slidingWindowCounts: Plugin = (node, args, input, context) => {
   return timelineResult(node, line, summed, ['n', 'ids'], context);
 };
 
-const wholeNumber = (node: SyntaxNode | undefined, ...[input, context]: readonly [Parameters<Plugin>[2], Parameters<Plugin>[3]]): number => {
-  const constant = node && compileScalar(node, { ...scopeOf(input, context), columns: [] }).constant;
-  return typeof constant === 'number' ? constant : unsupported(node, 'A number of periods that is no literal');
-};
-
 /** https://learn.microsoft.com/kusto/query/active-users-count-plugin: id, time, start, end, lookback, period, periods, bin, dimensions. */
 const activeUsersCount: Plugin = (node, args, input, context) => {
   const { compiler } = context;
   const line = timelineOf(node, args, args.slice(8), input, context);
   const [back, period, bin] = [line.length(args[4]), line.length(args[5]), line.length(args[7])];
-  const least = wholeNumber(args[6], input, context);
+  const least = literalArgument(args[6], context)?.constant;
+  if (typeof least !== 'number') return unsupported(args[6], 'A number of periods that is no literal');
   compiler.shared.notes.add(NOTE);
   const rows = compiler.step(`SELECT DISTINCT ${by('id', ...line.groups)}, ${line.start} + ${floorDiv(`place - ${line.start}`, period)} * ${period} AS period `
     + `FROM ${line.from} WHERE id IS NOT NULL AND place > ${line.start} - ${back} AND place <= ${line.end}`);

@@ -1,17 +1,15 @@
-import { Refusal, unsupported } from '../compile/refuse.js';
+import { unsupported } from '../compile/refuse.js';
 import type { RelColumn } from '../compile/relation.js';
 import { columnScalar } from '../compile/relation.js';
 import { toDynamic } from '../compile/convert.js';
-import { readTable } from '../compile/source.js';
 import { sqlString } from '../literals/sql.js';
 import { child, list, nameOf, need } from '../parser/syntax.js';
 import type { SyntaxNode } from '../parser/syntax.js';
 import { parameter, resultColumns, scopeOf } from './operator.js';
 import type { Context, SourceOperator } from './operator.js';
-import { predicate } from './search.js';
+import { everyTable, predicate } from './search.js';
 import { unionOfBranches } from './union.js';
 import type { Branch } from './union.js';
-import { MAX_TABLES } from './union-wildcard.js';
 
 const PACK = 'pack_';
 
@@ -25,9 +23,7 @@ function tablesOf(node: SyntaxNode, context: Context): readonly Branch[] {
       return { relation, source: relation.label ?? nameOf(each) };
     });
   }
-  const names = compiler.shared.tables.map((table) => table.name);
-  if (names.length > MAX_TABLES) throw new Refusal('kql.limit', `There are ${names.length} tables to search`, node, `A find may look into ${MAX_TABLES}.`, 'Name them: find in (SigninLogs, SecurityEvent) where …');
-  return names.map((name) => ({ relation: readTable(name, compiler, node), source: name }));
+  return everyTable(node, 'find', 'where …', context);
 }
 
 /** The branch with the columns that the result leaves out packed into one. */

@@ -1,15 +1,16 @@
 import { compileScalar } from '../compile/expression.js';
 import { mistyped, unsupported } from '../compile/refuse.js';
 import { columnScalar, findColumn } from '../compile/relation.js';
-import type { RelColumn, Relation } from '../compile/relation.js';
+import type { Relation } from '../compile/relation.js';
 import { literal } from '../compile/scalar.js';
 import type { Scalar } from '../compile/scalar.js';
 import { applyEntry } from '../functions/call.js';
 import { SCALAR_FUNCTIONS } from '../functions/registry.js';
 import { nameOf, need } from '../parser/syntax.js';
 import type { SyntaxNode } from '../parser/syntax.js';
-import { resultColumns, scopeOf, valueOf } from './operator.js';
+import { scopeOf, valueOf } from './operator.js';
 import type { Context } from './operator.js';
+import { literalArgument, pluginResult } from './plugin.js';
 import type { Plugin } from './plugin.js';
 
 type Options = Readonly<Record<string, SyntaxNode>>;
@@ -19,14 +20,10 @@ function optionsOf(args: readonly SyntaxNode[], names: readonly string[]): Optio
   return Object.fromEntries(args.map((each, at) => [each.kind === 'SimpleNamedExpression' ? nameOf(need(each, 'Name')) : (names[at] ?? ''), valueOf(each)]));
 }
 
-function isOn(option: SyntaxNode | undefined, input: Relation, context: Context): boolean {
-  return option !== undefined && compileScalar(option, scopeOf(input, context)).constant === true;
-}
-
 /** Radius in metres, a literal. */
-function radiusOf(option: SyntaxNode | undefined, input: Relation, context: Context): number | undefined {
+function radiusOf(option: SyntaxNode | undefined, context: Context): number | undefined {
   if (option === undefined) return undefined;
-  const { constant } = compileScalar(option, scopeOf(input, context));
+  const constant = literalArgument(option, context)?.constant;
   return typeof constant === 'number' ? constant : mistyped(option, 'A radius has to be a number', 'Write it in metres, for example 100.');
 }
 
@@ -53,21 +50,16 @@ const geoLookup = (shape: 'polygon' | 'line', optional: readonly string[]): Plug
   const table = lookupTable(tableNode, context);
   const key = findColumn(table.columns, nameOf(keyNode)) ?? unsupported(keyNode, `The key ${nameOf(keyNode)}`);
   const place = [longitude, latitude].map((each) => compileScalar(each, scopeOf(input, context)));
-  const radius = radiusOf(options['radius'], input, context);
+  const radius = radiusOf(options['radius'], context);
   if (shape === 'line' && radius === undefined) return unsupported(node, 'geo_line_lookup() without a radius');
   const matches = test(shape, node, [...place, columnScalar(key)], radius, input, context);
-  const kept = isOn(options['return_lookup_key'], input, context) ? table.columns : table.columns.filter((column) => column !== key);
-  return outputs(node, [...input.columns, ...kept], `${input.from} ${isOn(options['return_unmatched'], input, context) ? 'LEFT' : 'INNER'} JOIN ${table.from} ON ${matches}`, context);
+  const isOn = (option: string): boolean => literalArgument(options[option], context)?.constant === true;
+  const columns = [...input.columns, ...table.columns.filter((column) => column !== key || isOn('return_lookup_key'))];
+  // Strings of an unmatched row are empty.
+  const values = columns.map(({ id, type }) => (type === 'string' ? `coalesce(${id}, '')` : id));
+  const joined = `${input.from} ${isOn('return_unmatched') ? 'LEFT' : 'INNER'} JOIN ${table.from} ON ${matches}`;
+  return pluginResult(node, values, joined, context, { types: columns.map(({ type }) => type), what: 'A lookup' });
 };
-
-/** Under the names that the analyser gives; strings of an unmatched row are empty. */
-function outputs(node: SyntaxNode, columns: readonly RelColumn[], body: string, { compiler }: Context): Relation {
-  const names = resultColumns(node);
-  if (names.length !== columns.length) return unsupported(node, 'A lookup whose columns the analyser sees differently');
-  const shown = columns.map((column, at) => compiler.column({ name: names[at]?.name ?? column.name, type: column.type }));
-  const selected = columns.map((column, at) => `${column.type === 'string' ? `coalesce(${column.id}, '')` : column.id} AS ${shown[at]?.id ?? ''}`);
-  return { from: compiler.step(`SELECT ${selected.join(', ')} FROM ${body}`), columns: shown, order: { kind: 'none' }, serialized: false };
-}
 
 /** https://learn.microsoft.com/kusto/query/geo-polygon-lookup-plugin */
 export const geoPolygonLookup = geoLookup('polygon', ['radius', 'return_unmatched', 'lookup_area_radius', 'return_lookup_key']);

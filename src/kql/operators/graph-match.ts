@@ -29,10 +29,15 @@ export function namesIn(node: SyntaxNode, names: ReadonlySet<string>): ReadonlyS
   return new Set(children(node).flatMap((each) => [...namesIn(each, names)]));
 }
 
-/** A pattern whose parts are steps of the query, and what is left of its where. */
 interface Match {
-  readonly from: readonly string[];
+  /** FROM items, asked for once all expressions are compiled. */
+  readonly from: () => string;
+  /** What ties them together. */
   readonly where: readonly string[];
+  /** Conditions of the operator that are about more than one node or edge. */
+  readonly rest: readonly SyntaxNode[];
+  readonly compiled: (condition: SyntaxNode) => string;
+  readonly scope: Scope;
 }
 
 const SETS: readonly (readonly [Repetition, string])[] = [['all', 'all'], ['none', 'none'], ['unique_edges', 'unique_edges']];
@@ -60,8 +65,13 @@ function withoutCycles(pattern: GraphPattern, repetition: Repetition): readonly 
   });
 }
 
-/** The parts of a pattern as FROM items, each with the conditions that are about it alone. */
-export function joined(pattern: GraphPattern, graph: Graph, conditions: ReadonlyMap<string, readonly string[]>, repetition: Repetition, { compiler }: Context): Match {
+/** The parts of a pattern as FROM items, each a step of the query with the conditions that are about it alone. */
+export function matchOf(node: SyntaxNode, pattern: GraphPattern, graph: Graph, repetition: Repetition, context: Context): Match {
+  const { compiler } = context;
+  const { scope, lists } = matchScope(pattern, graph, context);
+  const { own, rest } = splitWhere(node, pattern);
+  const compiled = (each: SyntaxNode): string => whereSql(condition(each, scope));
+  const conditions = new Map([...own].map(([alias, each]) => [alias, each.map(compiled)]));
   const filtered = (alias: string, rows: string): string => {
     const own = conditions.get(alias);
     return own ? compiler.step(`SELECT ${alias}.* FROM (${rows}) AS ${alias} WHERE ${own.join(' AND ')}`, true) : compiler.step(rows);
@@ -74,13 +84,14 @@ export function joined(pattern: GraphPattern, graph: Graph, conditions: Readonly
     return `${compiler.step(pathsSql(compiler.step(stepsOf(edge, graph)), edge.hops, ends, repetition), true)} AS ${edge.alias}`;
   });
   return {
-    from: [...pattern.nodes.map(({ alias }) => `${nodesOf(alias)} AS ${alias}`), ...edges],
+    from: () => [...pattern.nodes.map(({ alias }) => `${nodesOf(alias)} AS ${alias}`), ...edges, ...lists].join(', '),
     where: pattern.edges.flatMap(({ alias, before, after }) => [`${alias}.a = ${before.alias}.n`, `${alias}.b = ${after.alias}.n`]),
+    rest, compiled, scope,
   };
 }
 
 /** Sorts the operands of `where` by what they are about: one node or edge by itself, or the whole match. */
-export function splitWhere(node: SyntaxNode, pattern: GraphPattern): { readonly own: ReadonlyMap<string, readonly SyntaxNode[]>; readonly rest: readonly SyntaxNode[] } {
+function splitWhere(node: SyntaxNode, pattern: GraphPattern): { readonly own: ReadonlyMap<string, readonly SyntaxNode[]>; readonly rest: readonly SyntaxNode[] } {
   const clause = child(node, 'WhereClause');
   const single = new Map([...pattern.nodes, ...pattern.edges.filter((each) => !each.hops)].flatMap(({ name, alias }) => (name === undefined ? [] : [[name, alias] as const])));
   const names = new Set([...pattern.nodes, ...pattern.edges].flatMap(({ name }) => (name === undefined ? [] : [name])));
@@ -124,18 +135,14 @@ export const graphMatch: PipeOperator = (node, input, context): Relation => {
   const repetition = repetitionOf(node);
   const several = pattern.sequences.length > 1;
   if (several && repetition === 'none') unsupported(node, 'cycles=none with several sequences');
-  const { scope, lists } = matchScope(pattern, graph, context);
-  const { own, rest } = splitWhere(node, pattern);
-  const compiled = (each: SyntaxNode): string => whereSql(condition(each, scope));
-  const conditions = new Map([...own].map(([alias, nodes]) => [alias, nodes.map(compiled)]));
-  const match = joined(pattern, graph, conditions, repetition, context);
-  const where = [...match.where, ...withoutCycles(pattern, repetition), ...rest.map(compiled)];
-  const values = projectedColumns(node, projected, scope);
+  const match = matchOf(node, pattern, graph, repetition, context);
+  const where = [...match.where, ...withoutCycles(pattern, repetition), ...match.rest.map(match.compiled)];
+  const values = projectedColumns(node, projected, match.scope);
   const columns = values.map(({ column }) => column);
   // Whether an edge may be in two sequences is not documented: it is a refusal where it matters.
   const shared = several && repetition === 'unique_edges' ? [`NOT (${distinct(pattern.edges.map(edgeIds))}) AS shared`] : [];
   const selected = [...values.map(({ column, sql }) => `${sql} AS ${column.id}`), ...shared];
-  const found = compiler.step(`SELECT ${selected.join(', ')} FROM ${[...match.from, ...lists].join(', ')}${where.length > 0 ? ` WHERE ${where.join(' AND ')}` : ''}`);
+  const found = compiler.step(`SELECT ${selected.join(', ')} FROM ${match.from()}${where.length > 0 ? ` WHERE ${where.join(' AND ')}` : ''}`);
   const order = { kind: 'none' } as const;
   if (shared.length === 0) return { from: found, columns, order, serialized: false };
   const checked = compiler.step(`SELECT * FROM (SELECT *, bool_or(shared) OVER () AS open FROM ${found}) WHERE CASE WHEN open THEN ${refusalSql('Two sequences of the pattern match the same edge; whether that counts is open: add cycles=all, or a condition that tells the edges apart.')} ELSE true END`);

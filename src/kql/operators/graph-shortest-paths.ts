@@ -1,13 +1,10 @@
-import { condition } from '../compile/expression.js';
 import { mistyped, unsupported } from '../compile/refuse.js';
 import type { Relation } from '../compile/relation.js';
-import { whereSql } from '../compile/scalar.js';
 import { refusalSql } from '../literals/sql.js';
 import { child } from '../parser/syntax.js';
 import type { SyntaxNode } from '../parser/syntax.js';
 import { graphOf } from './graph.js';
-import { matchScope } from './graph-functions.js';
-import { joined, namesIn, projectedColumns, splitWhere } from './graph-match.js';
+import { matchOf, namesIn, projectedColumns } from './graph-match.js';
 import { readPatterns } from './graph-pattern.js';
 import { parameterText } from './operator.js';
 import type { PipeOperator } from './operator.js';
@@ -29,12 +26,8 @@ export const graphShortestPaths: PipeOperator = (node, input, context): Relation
   const pattern = readPatterns(node, compiler);
   const [edge, second] = pattern.edges;
   if (!edge?.hops || second || edge.before === edge.after) return unsupported(edge?.node ?? node, 'graph-shortest-paths with another pattern than two nodes and an edge of variable length', 'Write (a)-[e*1..5]->(b).');
-  const { scope, lists } = matchScope(pattern, graph, context);
-  const { own, rest } = splitWhere(node, pattern);
-  const compiled = (each: SyntaxNode): string => whereSql(condition(each, scope));
-  const conditions = new Map([...own].map(([alias, nodes]) => [alias, nodes.map(compiled)]));
   const every = { ...edge, hops: { least: 1, most: edge.hops.most } };
-  const match = joined({ ...pattern, edges: [every] }, graph, conditions, 'simple', context);
+  const { from, where, rest, compiled, scope } = matchOf(node, { ...pattern, edges: [every] }, graph, 'simple', context);
   const isOfPath = (each: SyntaxNode): boolean => edge.name !== undefined && namesIn(each, new Set([edge.name])).size > 0;
   const ofEnds = rest.filter((each) => !isOfPath(each)).map(compiled);
   const ofPath = rest.filter(isOfPath).map(compiled);
@@ -44,7 +37,7 @@ export const graphShortestPaths: PipeOperator = (node, input, context): Relation
   const [a, b, es] = [`${edge.alias}.a`, `${edge.alias}.b`, `${edge.alias}.es`];
   const met = ofPath.length > 0 ? `coalesce(${ofPath.join(' AND ')}, false)` : 'true';
   const selected = [...values.map(({ column, sql }) => `${sql} AS ${column.id}`), `${a} AS a`, `${b} AS b`, `${es} AS es`, `${met} AS met`];
-  const found = compiler.step(`SELECT ${selected.join(', ')} FROM ${[...match.from, ...lists].join(', ')} WHERE ${[...match.where, ...ofEnds].join(' AND ')}`, true);
+  const found = compiler.step(`SELECT ${selected.join(', ')} FROM ${from()} WHERE ${[...where, ...ofEnds].join(' AND ')}`, true);
   const open = `met AND (a = b OR shortest < ${edge.hops.least} OR fitting > shortest)`;
   const measured = `SELECT *, min(len(es)) OVER (PARTITION BY a, b) AS shortest, min(len(es)) FILTER (WHERE met) OVER (PARTITION BY a, b) AS fitting FROM ${found}`;
   const judged = `SELECT *, coalesce(bool_or(${open}) OVER (), false) AS open FROM (${measured})`;

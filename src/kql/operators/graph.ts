@@ -1,3 +1,4 @@
+import type { Compiler } from '../compile/compiler.js';
 import { unsupported } from '../compile/refuse.js';
 import { findColumn } from '../compile/relation.js';
 import type { Graph, RelColumn, Relation } from '../compile/relation.js';
@@ -49,7 +50,7 @@ function propertiesOf(node: SyntaxNode, tables: readonly NodeTable[], { compiler
 const emptyOf = ({ type }: RelColumn): string => (type === 'string' ? "''" : sqlNull(type));
 
 /** The nodes of the tables, one for each id: the first row of a table, and of several tables the first that has a value. */
-function explicitNodes(tables: readonly NodeTable[], properties: readonly Property[], { compiler }: Context): string {
+function explicitNodes(tables: readonly NodeTable[], properties: readonly Property[], compiler: Compiler): string {
   const parts = tables.map(({ relation, key }, part) => {
     const { relation: rows, ordinal } = compiler.withOrdinal(relation);
     const values = properties.map(({ column, sources }) => `${sources[part]?.id ?? emptyOf(column)} AS ${column.id}`);
@@ -70,8 +71,8 @@ interface NodeSource {
 }
 
 /** All nodes with their numbers: those of the tables, then those that only edges name. */
-function allNodes(edges: string, { tables, properties }: NodeSource, { compiler }: Context): string {
-  const explicit = tables.length === 0 ? undefined : explicitNodes(tables, properties, { compiler, environment: { bindings: new Map() } });
+function allNodes(edges: string, { tables, properties }: NodeSource, compiler: Compiler): string {
+  const explicit = tables.length === 0 ? undefined : explicitNodes(tables, properties, compiler);
   const ends = `SELECT sid AS id, 2 * e AS place FROM ${edges} UNION ALL SELECT tid, 2 * e + 1 FROM ${edges}`;
   const unknown = compiler.step(`SELECT id, min(place) AS place FROM (${ends})${explicit === undefined ? '' : ` WHERE id NOT IN (SELECT id FROM ${explicit})`} GROUP BY id`);
   // Which of two id columns such a node gets is not documented.
@@ -104,7 +105,7 @@ export const makeGraph: PipeOperator = (node, input, context): Relation => {
   const properties = input.columns.map((column) => column.id);
   const raw = compiler.step(`SELECT ${[`${ordinal} AS e`, `${present(source)} AS sid`, `${present(target)} AS tid`, ...properties].join(', ')} FROM ${relation.from}`, true);
   const found = nodeSource(node, source, context);
-  const numbered = allNodes(raw, found, context);
+  const numbered = allNodes(raw, found, compiler);
   const edges = compiler.step(`SELECT x.*, s.n AS src, t.n AS dst FROM ${raw} AS x JOIN ${numbered} AS s ON s.id = x.sid JOIN ${numbered} AS t ON t.id = x.tid`, true);
   const degree = (end: string): string => `(SELECT ${end}, count(*) AS c FROM ${edges} GROUP BY ${end})`;
   const nodes = compiler.step(`SELECT v.*, coalesce(i.c, 0) AS din, coalesce(o.c, 0) AS dout FROM ${numbered} AS v LEFT JOIN ${degree('dst')} AS i ON i.dst = v.n LEFT JOIN ${degree('src')} AS o ON o.src = v.n`, true);

@@ -1,13 +1,14 @@
 import { toText } from '../compile/convert.js';
-import { compileScalar } from '../compile/expression.js';
 import { unsupported } from '../compile/refuse.js';
+import { columnScalar } from '../compile/relation.js';
 import type { RelColumn, Relation } from '../compile/relation.js';
 import { ipv6Network, ipv6PrefixLength } from '../functions/ipv6.js';
 import { addressNumber, prefixLength } from '../functions/network.js';
 import { refusalSql } from '../literals/sql.js';
-import { nameOf, need } from '../parser/syntax.js';
+import { need } from '../parser/syntax.js';
 import type { SyntaxNode } from '../parser/syntax.js';
-import { resultColumns, scopeOf } from './operator.js';
+import { resultColumns } from './operator.js';
+import { columnArgument, literalArgument } from './plugin.js';
 import type { Plugin } from './plugin.js';
 
 /** How a lookup reads addresses of one kind. */
@@ -34,10 +35,7 @@ function splitOption(args: readonly SyntaxNode[]): { readonly plain: readonly Sy
   return { plain: named ? args.slice(0, -1) : args, unmatched: named ? last : undefined };
 }
 
-const columnOf = (node: SyntaxNode | undefined, relation: Relation): RelColumn => {
-  const found = node?.kind === 'NameReference' ? relation.columns.find((column) => column.name === nameOf(node)) : undefined;
-  return found ?? unsupported(node, 'A lookup by anything but a column', 'Make it a column first: extend ip = …');
-};
+const columnOf = (node: SyntaxNode | undefined, relation: Relation): RelColumn => columnArgument(node, relation, 'A lookup by anything but a column', 'ip');
 
 /** Each row goes with all networks that hold its address: one equality join over the prefix lengths that there are. */
 const lookupOf = (kind: AddressKind): Plugin => (node, args, input, context) => {
@@ -46,10 +44,10 @@ const lookupOf = (kind: AddressKind): Plugin => (node, args, input, context) => 
   const [tableNode, addressNode, networkNode, ...extra] = plain;
   if (!tableNode) return unsupported(node, `${kind.name}() without a table`);
   const table = compiler.shared.tabular(tableNode, context.environment, compiler);
-  const flag = unmatched && compileScalar(unmatched, { ...scopeOf(input, context), columns: [] }).constant;
+  const flag = literalArgument(unmatched, context)?.constant;
   if (unmatched && typeof flag !== 'boolean') unsupported(unmatched, 'return_unmatched that is no literal');
-  const address = toText({ type: columnOf(addressNode, input).type, sql: columnOf(addressNode, input).id, nullable: true }).sql;
-  const network = toText({ type: columnOf(networkNode, table).type, sql: columnOf(networkNode, table).id, nullable: true }).sql;
+  const address = toText(columnScalar(columnOf(addressNode, input))).sql;
+  const network = toText(columnScalar(columnOf(networkNode, table))).sql;
   const keys = extra.map((each) => [columnOf(each, input), columnOf(each, table)] as const);
   const odd = keys.findIndex(([left, right]) => left.type !== right.type || left.type === 'dynamic');
   if (odd >= 0) unsupported(extra[odd], `${kind.name}() by keys of different types`);

@@ -1,5 +1,6 @@
 import type { KustoType } from '../../data/table.js';
 import { coerce, toDynamic } from '../compile/convert.js';
+import { UNIX_EPOCH_TICKS } from '../compile/exact-time.js';
 import { compileScalar } from '../compile/expression.js';
 import { mistyped, unsupported } from '../compile/refuse.js';
 import type { RelColumn, Relation } from '../compile/relation.js';
@@ -127,8 +128,8 @@ function bound(axis: Axis, input: Relation, context: Context): string {
   return context.compiler.step(`SELECT lo, hi, least(${MAX_BINS}, greatest(0, ${count})) AS n FROM (SELECT ${lo} AS lo, ${hi} AS hi FROM ${axis.from !== undefined && axis.to !== undefined ? '(SELECT 1)' : input.from})`);
 }
 
-/** Datetimes are binned from 0001-01-01, 621355968000000000 ticks before 1970. */
+/** Datetimes are binned from 0001-01-01. */
 function floorFrom(value: string, axis: Axis): string {
-  const origin = axis.type === 'datetime' ? '621355968000000000' : '0';
+  const origin = axis.type === 'datetime' ? String(UNIX_EPOCH_TICKS) : '0';
   return `(((${value} + ${origin}) - ((${value} + ${origin}) % ${axis.step} + ${axis.step}) % ${axis.step}) - ${origin})`;
 }

@@ -1,10 +1,10 @@
 import { toText } from '../compile/convert.js';
 import { condition } from '../compile/expression.js';
-import { Refusal, unsupported } from '../compile/refuse.js';
+import { unsupported } from '../compile/refuse.js';
 import { columnScalar } from '../compile/relation.js';
 import type { Relation } from '../compile/relation.js';
 import { literal } from '../compile/scalar.js';
-import { escapeRegex, hasTerm } from '../compile/text-match.js';
+import { hasTerm, wildcardRegex } from '../compile/text-match.js';
 import type { Scope } from '../compile/scope.js';
 import { readTable } from '../compile/source.js';
 import { sqlString } from '../literals/sql.js';
@@ -14,12 +14,12 @@ import { parameterText, scopeOf } from './operator.js';
 import type { Context, PipeOperator, SourceOperator } from './operator.js';
 import { unionOfBranches } from './union.js';
 import type { Branch } from './union.js';
-import { MAX_TABLES } from './union-wildcard.js';
+import { requireFewTables } from './union-wildcard.js';
 
 /** Condition that `text` has the term; stars at its ends loosen them. */
 function termCondition(text: string, term: string, caseSensitive: boolean): string {
   const inner = term.replace(/^\*|\*$/g, '');
-  if (inner.includes('*')) return `regexp_matches(${text}, ${sqlString(`${caseSensitive ? '' : '(?i)'}${inner.split('*').map(escapeRegex).join('.*')}`)})`;
+  if (inner.includes('*')) return `regexp_matches(${text}, ${sqlString(`${caseSensitive ? '' : '(?i)'}${wildcardRegex(inner)}`)})`;
   if (term.startsWith('*') && term.endsWith('*')) return caseSensitive ? `contains(${text}, ${sqlString(inner)})` : `contains(lower(${text}), lower(${sqlString(inner)}))`;
   const ends = term.endsWith('*') ? 'start' : term.startsWith('*') ? 'end' : 'both';
   return hasTerm(text, literal('string', inner), ends, caseSensitive);
@@ -60,6 +60,13 @@ export function predicate(node: SyntaxNode, scope: Scope, caseSensitive: boolean
   }
 }
 
+/** All tables, for an operator that names none; the example is how it goes on after their names. Errors: `kql.limit`. */
+export function everyTable(node: SyntaxNode, operator: string, example: string, { compiler }: Context): readonly Branch[] {
+  const { tables } = compiler.shared;
+  requireFewTables(tables.length, node, [`There are ${tables.length} tables to search`, `A ${operator} may look into`, `Name them: ${operator} in (SigninLogs, SecurityEvent) ${example}`]);
+  return tables.map(({ name }) => ({ relation: readTable(name, compiler, node), source: name }));
+}
+
 function searched(node: SyntaxNode, branches: readonly Branch[], context: Context): Relation {
   const relation = unionOfBranches(branches, 'outer', '$table', context);
   const kind = parameterText(node, 'kind') ?? 'default';
@@ -77,7 +84,5 @@ export const searchSource: SourceOperator = (node, context) => {
     const tables = list(clause, 'Expressions').map((each): Branch => ({ relation: compiler.shared.tabular(each, context.environment, compiler), source: nameOf(each) }));
     return searched(node, tables, context);
   }
-  const names = compiler.shared.tables.map((table) => table.name);
-  if (names.length > MAX_TABLES) throw new Refusal('kql.limit', `There are ${names.length} tables to search`, node, `A search may look into ${MAX_TABLES}.`, 'Name them: search in (SigninLogs, SecurityEvent) "…"');
-  return searched(node, names.map((name) => ({ relation: readTable(name, compiler, node), source: name })), context);
+  return searched(node, everyTable(node, 'search', '"…"', context), context);
 };

@@ -1,6 +1,5 @@
 import type { KustoType } from '../../data/table.js';
 import { toText } from '../compile/convert.js';
-import { compileScalar } from '../compile/expression.js';
 import { mistyped, Refusal, unsupported } from '../compile/refuse.js';
 import { columnScalar } from '../compile/relation.js';
 import type { RelColumn, Relation } from '../compile/relation.js';
@@ -9,8 +8,8 @@ import type { Scalar } from '../compile/scalar.js';
 import { refusalSql } from '../literals/sql.js';
 import { nameOf } from '../parser/syntax.js';
 import type { SyntaxNode } from '../parser/syntax.js';
-import { resultColumns, scopeOf } from './operator.js';
 import type { Context } from './operator.js';
+import { literalArgument, pluginResult } from './plugin.js';
 import type { Plugin } from './plugin.js';
 
 /** Columns that patterns are made of, and different rows once rare values are set aside. */
@@ -18,17 +17,16 @@ const MAX_COLUMNS = 60;
 const MAX_ROWS = 100_000;
 
 /** An argument's value; undefined where it is left out or `~`, which asks for the default. */
-function argument(node: SyntaxNode | undefined, input: Relation, context: Context): Scalar | undefined {
-  if (!node) return undefined;
-  if (node.kind === 'SimpleNamedExpression') return unsupported(node, 'An argument by name in this plugin', 'Give the arguments by place, "~" for a default.');
-  const value = compileScalar(node, { ...scopeOf(input, context), columns: [] });
-  if (value.constant === undefined) return mistyped(node, 'This argument has to be a literal');
+function argument(node: SyntaxNode | undefined, context: Context): Scalar | undefined {
+  if (node?.kind === 'SimpleNamedExpression') return unsupported(node, 'An argument by name in this plugin', 'Give the arguments by place, "~" for a default.');
+  const value = literalArgument(node, context);
+  if (value?.constant === undefined) return value && mistyped(node, 'This argument has to be a literal');
   return value.constant === '~' ? undefined : value;
 }
 
 /** A number between limits. Errors: `kql.type`. */
-function numberOf(node: SyntaxNode | undefined, low: number, high: number, absent: number, ...[input, context]: readonly [Relation, Context]): number {
-  const value = argument(node, input, context);
+function numberOf(node: SyntaxNode | undefined, low: number, high: number, absent: number, context: Context): number {
+  const value = argument(node, context);
   if (!value) return absent;
   const { constant } = value;
   return typeof constant === 'number' && constant >= low && constant <= high ? constant : mistyped(node, `This argument has to be a number from ${low} to ${high}`, 'Write "~" for the default.');
@@ -39,10 +37,10 @@ function noWeight(node: SyntaxNode | undefined): void {
 }
 
 /** What stands for any value, by type: what is given, or null. */
-function wildcards(nodes: readonly SyntaxNode[], input: Relation, context: Context): (type: KustoType) => string {
+function wildcards(nodes: readonly SyntaxNode[], context: Context): (type: KustoType) => string {
   const given = new Map<KustoType, string>();
   for (const node of nodes) {
-    const value = argument(node, input, context);
+    const value = argument(node, context);
     if (!value) continue;
     // A bare -1 is a long.
     if (given.has(value.type)) return mistyped(node, `There are two wildcards of the type ${value.type}`);
@@ -96,15 +94,8 @@ function segments(node: SyntaxNode, given: Segmented, context: Context): { reado
 }
 
 /** The result under the analyser's names: segment, numbers, values. */
-function result(node: SyntaxNode, numbers: readonly string[], found: { readonly from: string; readonly values: readonly string[] }, context: Context): Relation {
-  const { compiler } = context;
-  const names = resultColumns(node);
-  const selected = ['segment', ...numbers, ...found.values];
-  if (names.length !== selected.length) return unsupported(node, 'A plugin whose columns the analyser sees differently');
-  const columns = names.map((column) => compiler.column(column));
-  const from = compiler.step(`SELECT ${columns.map((column, at) => `${selected[at] ?? ''} AS ${column.id}`).join(', ')} FROM ${found.from}`);
-  return { from, columns, order: { kind: 'sorted', terms: [{ id: columns[0]?.id ?? '', descending: false, nullsFirst: true }] }, serialized: false };
-}
+const result = (node: SyntaxNode, numbers: readonly string[], found: { readonly from: string; readonly values: readonly string[] }, context: Context): Relation =>
+  pluginResult(node, ['segment', ...numbers, ...found.values], found.from, context, { keys: 1 });
 
 const percent = (set: number): string => `(100.0 * n${set} / t${set})::DOUBLE`;
 
@@ -112,10 +103,10 @@ const percent = (set: number): string => `(100.0 * n${set} / t${set})::DOUBLE`;
 export const basket: Plugin = (node, args, input, context) => {
   const [thresholdNode, weight, dimensionsNode, ...custom] = args;
   noWeight(weight);
-  const threshold = numberOf(thresholdNode, 0.015, 1, 0.05, input, context);
-  const dimensions = numberOf(dimensionsNode, 1, MAX_COLUMNS, 5, input, context);
+  const threshold = numberOf(thresholdNode, 0.015, 1, 0.05, context);
+  const dimensions = numberOf(dimensionsNode, 1, MAX_COLUMNS, 5, context);
   context.compiler.shared.notes.add('basket looks at all rows here, and orders segments by Count; Kusto samples rows to find frequent values.');
-  const found = segments(node, { input, columns: input.columns, sets: [], threshold, call: ['basket', threshold, Math.trunc(dimensions)], wildcard: wildcards(custom, input, context) }, context);
+  const found = segments(node, { input, columns: input.columns, sets: [], threshold, call: ['basket', threshold, Math.trunc(dimensions)], wildcard: wildcards(custom, context) }, context);
   return result(node, ['n0', percent(0)], found, context);
 };
 
@@ -127,10 +118,10 @@ const LEAST_CLUSTER = 0.05;
 export const autocluster: Plugin = (node, args, input, context) => {
   const [sizeNode, weight, seedsNode, ...custom] = args;
   noWeight(weight);
-  const size = numberOf(sizeNode, 0, 1, 0.5, input, context);
-  const seeds = numberOf(seedsNode, 1, 1000, 25, input, context);
+  const size = numberOf(sizeNode, 0, 1, 0.5, context);
+  const seeds = numberOf(seedsNode, 1, 1000, 25, context);
   context.compiler.shared.notes.add(OWN_CHOICE);
-  const found = segments(node, { input, columns: input.columns, sets: [], threshold: LEAST_CLUSTER, call: ['autocluster', size, Math.trunc(seeds), LEAST_CLUSTER], wildcard: wildcards(custom, input, context) }, context);
+  const found = segments(node, { input, columns: input.columns, sets: [], threshold: LEAST_CLUSTER, call: ['autocluster', size, Math.trunc(seeds), LEAST_CLUSTER], wildcard: wildcards(custom, context) }, context);
   return result(node, ['n0', percent(0)], found, context);
 };
 
@@ -139,17 +130,17 @@ export const diffpatterns: Plugin = (node, args, input, context) => {
   const [splitNode, left, right, weight, thresholdNode, dimensionsNode, ...custom] = args;
   noWeight(weight);
   const split = splitNode && input.columns.find((column) => column.name === nameOf(splitNode));
-  const values = [left, right].map((each) => argument(each, input, context)?.constant);
+  const values = [left, right].map((each) => argument(each, context)?.constant);
   const [a, b] = values;
   if (!split || typeof a !== 'string' || typeof b !== 'string') return unsupported(splitNode ?? node, 'diffpatterns() without a column and two texts');
   if (a === b) return mistyped(right, 'diffpatterns() compares two different values');
-  const threshold = numberOf(thresholdNode, 0.015, 1, 0.05, input, context);
+  const threshold = numberOf(thresholdNode, 0.015, 1, 0.05, context);
   const columns = input.columns.filter((column) => column !== split);
-  const dimensions = numberOf(dimensionsNode, 1, MAX_COLUMNS, MAX_COLUMNS, input, context);
+  const dimensions = numberOf(dimensionsNode, 1, MAX_COLUMNS, MAX_COLUMNS, context);
   context.compiler.shared.notes.add(OWN_CHOICE);
   const text = toText(columnScalar(split)).sql;
   const sets = [a, b].map((value) => `${text} = ${literal('string', value).sql}`);
-  const wildcard = wildcards(custom, input, context);
+  const wildcard = wildcards(custom, context);
   const found = segments(node, { input, columns, sets, threshold, call: ['diffpatterns', threshold, Math.trunc(dimensions)], wildcard }, context);
   // The column that splits the rows is in no pattern.
   const shown = input.columns.map((column) => found.values[columns.indexOf(column)] ?? wildcard(column.type));
