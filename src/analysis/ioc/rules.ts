@@ -57,7 +57,7 @@ const path: IndicatorRule = {
   pattern: /(?<![a-z0-9])[a-z]:\\[^\\/:*?"<>|\r\n\t][^:*?"<>|\r\n\t]{0,400}|(?<![\\\w])\\\\[\w.$-]{1,63}\\[^:*?"<>|\r\n\t]{1,400}/gi,
   accept(match) {
     const text = windowsPath(match[0]);
-    return text === null ? null : one('windows-path', text, text.length);
+    return text === null ? null : one('windows_path', text, text.length);
   },
 };
 

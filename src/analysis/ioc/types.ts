@@ -1,5 +1,7 @@
+/** What an indicator is; also the text in the `Type` column of result tables, which playbooks rely on. */
 export type IndicatorType =
-  | 'ipv4' | 'ipv6' | 'domain' | 'url' | 'email' | 'md5' | 'sha1' | 'sha256' | 'windows-path';
+  | 'ipv4' | 'ipv6' | 'domain' | 'url' | 'email' | 'md5' | 'sha1' | 'sha256' | 'sha512' | 'ja3' | 'windows_path' | 'linux_path'
+  | 'registry_key' | 'cve' | 'attack' | 'bitcoin' | 'ethereum' | 'monero' | 'user_agent' | 'sid' | 'guid' | 'port';
 
 export interface Indicator {
   readonly type: IndicatorType;

@@ -17,8 +17,8 @@ export interface PeeledValue {
 const MAX_ENTITIES = 100;
 const DETAIL = 2_000;
 
-const ENTITY_TYPES: Readonly<Record<IndicatorType, EntityType>> = {
-  'ipv4': 'ip', 'ipv6': 'ip', 'domain': 'domain', 'url': 'url', 'email': 'email', 'md5': 'hash', 'sha1': 'hash', 'sha256': 'hash', 'windows-path': 'file',
+const ENTITY_TYPES: Readonly<Partial<Record<IndicatorType, EntityType>>> = {
+  ipv4: 'ip', ipv6: 'ip', domain: 'domain', url: 'url', email: 'email', md5: 'hash', sha1: 'hash', sha256: 'hash', sha512: 'hash', windows_path: 'file', linux_path: 'file',
 };
 
 /** Every layer, parents before their children. */
@@ -56,8 +56,8 @@ export function entitiesOf(values: readonly PeeledValue[]): Entity[] {
   const all = values.flatMap(({ peeled, source }) => peeled.indicators.map((indicator) => ({ ...indicator, source })));
   for (const { type, value, layer, source } of [...all.filter((one) => one.layer !== ''), ...all.filter((one) => one.layer === '')]) {
     const note = layer === '' ? source : `layer ${layer} of ${source}`;
-    const key = `${type} ${value}`;
-    if (!found.has(key) && found.size < MAX_ENTITIES) found.set(key, { type: ENTITY_TYPES[type], value, note });
+    const [entity, key] = [ENTITY_TYPES[type], `${type} ${value}`];
+    if (entity !== undefined && !found.has(key) && found.size < MAX_ENTITIES) found.set(key, { type: entity, value, note });
   }
   return [...found.values()];
 }
