@@ -100,6 +100,18 @@ describe('a known table as JSON', () => {
   });
 });
 
+describe('a file without the event time of its table', () => {
+  const events = lines({ 'EventTime': '2026-03-01 02:00:00', '@timestamp': '2026-03-01T06:00:00.5Z', 'EventID': 4624 });
+
+  it('takes the time of the pipeline for it, bounds it by the window, and says so', async () => {
+    await fixture.write('SecurityEvent.json', events);
+    const window = { start: '2026-03-01T06:00:00Z', end: '2026-03-01T07:00:00Z' };
+    const { table, notes } = await provider.query(fixture.request('SecurityEvent | where TimeGenerated > datetime(2026-03-01) | project TimeGenerated, EventID', { window }));
+    expect(table.preview).toEqual([['2026-03-01T06:00:00.5Z', 4624]]);
+    expect(notes).toContain('SecurityEvent.json has no column TimeGenerated: its @timestamp stands for it.');
+  });
+});
+
 describe('a JSON file that is broken', () => {
   it.each([
     ['Line.json', '{"a":1}\n{"a":}\n{"a":3}\n', /^Line 2 is not valid JSON at its byte 6: unexpected character\.$/],

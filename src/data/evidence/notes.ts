@@ -12,6 +12,9 @@ export interface UsedTable {
   readonly timeColumn: string | undefined;
 }
 
+/** Names that are known to mean the same. */
+const EVENT_TIMES: ReadonlySet<string> = new Set(['TimeGenerated', 'Timestamp']);
+
 /** Notes of one kind that a card has room for. */
 const MAX_LISTED = 5;
 
@@ -22,6 +25,7 @@ export function notesOf(used: readonly UsedTable[], rowCount: number, cutBy: 'ro
     // A count of rows that the window hides is one row: 0.
     ...used.flatMap((table) => ((rowCount === 0 && cutBy === undefined) || isHidden(table, request) ? emptyNote(table, request) : [])),
     ...used.flatMap((table) => missingNote(table, request.kql)),
+    ...used.flatMap(({ entry, columns }) => columns.flatMap(({ name, readFrom }) => (readFrom === undefined || EVENT_TIMES.has(readFrom) ? [] : [`${shownName(entry.file.name)} has no column ${name}: its ${shownName(readFrom)} stands for it.`]))),
     ...used.flatMap(({ imported, entry }) => imported.notes.slice(0, MAX_LISTED).map((note) => `${shownName(entry.file.name)}: ${note}`)),
     ...used.flatMap((table) => unboundedNote(table, request)),
   ];

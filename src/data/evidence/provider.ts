@@ -17,7 +17,8 @@ import { shownName } from './failure.js';
 import { KNOWN_TABLES } from './fileless.js';
 import { createFunctionLibrary, withFunctions, withLibrary } from './function-library.js';
 import type { EvidenceOptions } from './options.js';
-import { planEvidence, queryEvidence, schemaOf, timeOf } from './query.js';
+import { planEvidence, queryEvidence, schemaOf } from './query.js';
+import { timeOf } from './table-columns.js';
 import { evidenceReader } from './read-evidence.js';
 import { keepLast } from './schema-list.js';
 
@@ -98,7 +99,7 @@ async function importOrFailure(catalogue: EvidenceCatalogue, entry: CatalogueEnt
 
 function describeTable(entry: CatalogueEntry): EvidenceTable {
   const { imported, failure, file } = entry;
-  const timeColumn = imported === undefined ? undefined : timeOf(imported, entry);
+  const timeColumn = imported === undefined ? undefined : timeOf(imported, entry.schema);
   return {
     ...schemaOf(entry),
     source: `${shownName(file.name)}, ${formatBytes(file.size)}`,

@@ -19,11 +19,10 @@ import type { Written } from '../write-table.js';
 import type { CatalogueEntry, EvidenceCatalogue } from './catalogue.js';
 import { emptySelect, filelessNote, nearestFileless } from './fileless.js';
 import type { FilelessTables } from './fileless.js';
-import type { Imported } from './imported.js';
 import { parquetPath } from './imported.js';
 import { notesOf } from './notes.js';
 import type { UsedTable } from './notes.js';
-import { sourceColumns, sourceSelect } from './table-columns.js';
+import { sourceColumns, sourceSelect, timeOf } from './table-columns.js';
 
 export interface QueryParts {
   readonly catalogue: EvidenceCatalogue;
@@ -162,14 +161,8 @@ export function schemaOf(entry: CatalogueEntry): TableSchema {
 function usedTables(catalogue: EvidenceCatalogue, entries: readonly CatalogueEntry[], request: QueryRequest): Promise<readonly UsedTable[]> {
   return Promise.all(entries.map(async (entry) => {
     const imported = await catalogue.import(entry, request.signal);
-    return { entry, imported, columns: sourceColumns(imported, entry.schema), timeColumn: timeOf(imported, entry) };
+    return { entry, imported, columns: sourceColumns(imported, entry.schema), timeColumn: timeOf(imported, entry.schema) };
   }));
-}
-
-/** The time column by the name that the table has for it. */
-export function timeOf(imported: Imported, entry: CatalogueEntry): string | undefined {
-  if (imported.timeColumn === 'Timestamp' && entry.schema?.columns.some(({ name }) => name === 'TimeGenerated') === true) return 'TimeGenerated';
-  return imported.timeColumn;
 }
 
 function tableVariables(translation: Translation, request: QueryRequest): ReadonlyMap<string, TableRef> {

@@ -7,8 +7,7 @@ import type { TableSpool } from '../engine.js';
 import { encodeRows, pageClause, pickColumns } from '../page.js';
 import type { EvidenceCatalogue } from './catalogue.js';
 import { parquetPath } from './imported.js';
-import { timeOf } from './query.js';
-import { sourceColumns, windowClause } from './table-columns.js';
+import { sourceColumns, timeOf, windowClause } from './table-columns.js';
 
 /** Pages of evidence tables, see `TableSpool.readEvidence`. */
 export function evidenceReader(catalogue: EvidenceCatalogue, pool: DuckPool, cacheFolder: string): TableSpool['readEvidence'] {
@@ -19,7 +18,7 @@ export function evidenceReader(catalogue: EvidenceCatalogue, pool: DuckPool, cac
     const imported = await catalogue.import(entry, NEVER);
     const all = sourceColumns(imported, entry.schema);
     const columns = pickColumns(all, options.columns).flatMap((at) => all[at] ?? []);
-    const from = `FROM read_parquet(${quoteText(parquetPath(cacheFolder, entry.key))})${windowClause(all, timeOf(imported, entry), options.window)}`;
+    const from = `FROM read_parquet(${quoteText(parquetPath(cacheFolder, entry.key))})${windowClause(all, timeOf(imported, entry.schema), options.window)}`;
     return pool.use(NEVER, async (session) => {
       const fields = columns.map(({ sql }, at) => `${sql} AS o${String(at)}`);
       const values = fields.length === 0 ? [] : await session.columns(`SELECT ${fields.join(', ')} ${from} ${pageClause(options.limit, options.offset)}`);

@@ -10,17 +10,24 @@ export interface SourceColumn extends Column {
   readonly sql: string;
   /** True where the file has no such column: it reads as null, or '' for a string. */
   readonly missing: boolean;
+  /** The file's column that it is read from, where that has another name. */
+  readonly readFrom?: string;
 }
 
-/** Sentinel's and Defender's name of the same moment; a file often has only one of them. */
-const SAME_TIME: Readonly<Record<string, string>> = { TimeGenerated: 'Timestamp', Timestamp: 'TimeGenerated' };
+/** Sentinel's and Defender's name of the time of an event. */
+const EVENT_TIMES: readonly string[] = ['TimeGenerated', 'Timestamp'];
+
+/** The time column by the name that the table has for it: a schema's event time is the file's own time column where the file has none of that name. */
+export function timeOf({ timeColumn }: Imported, schema: TableSchema | undefined): string | undefined {
+  return timeColumn === undefined ? undefined : (EVENT_TIMES.find((name) => schema?.columns.some((column) => column.name === name)) ?? timeColumn);
+}
 
 /** Columns of a table: those of its schema in their order, then what else the file has. */
 export function sourceColumns(imported: Imported, schema: TableSchema | undefined): readonly SourceColumn[] {
   const stored = new Map(imported.columns.map((column, at) => [column.name, { ...column, sql: `c${String(at)}`, missing: false }]));
   const known = (schema?.columns ?? []).map((column): SourceColumn => {
-    const same = stored.get(column.name) ?? stored.get(SAME_TIME[column.name] ?? '');
-    if (same?.type === column.type) return { ...column, sql: same.sql, missing: false };
+    const same = stored.get(column.name) ?? (EVENT_TIMES.includes(column.name) ? stored.get(imported.timeColumn ?? '') : undefined);
+    if (same?.type === column.type) return { ...column, sql: same.sql, missing: false, ...(same.name !== column.name && { readFrom: same.name }) };
     return { ...column, sql: column.type === 'string' ? "''" : `CAST(NULL AS ${duckTypeOf(column.type)})`, missing: true };
   });
   const names = new Set(known.map((column) => column.name));
