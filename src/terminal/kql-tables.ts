@@ -23,9 +23,19 @@ export async function readSchemas(path: string): Promise<readonly TableSchema[]>
   return Object.entries(found.data).map(([name, columns]) => ({ name, columns: Object.entries(columns).map(([column, type]) => ({ name: column, type })) }));
 }
 
+/** Names of an event's time: a list made from a workspace lacks Timestamp, by which Defender's portal knows its tables. */
+const EVENT_TIMES: ReadonlySet<string> = new Set(['TimeGenerated', 'Timestamp']);
+
+function withEventTimes(table: TableSchema): TableSchema {
+  const own = new Set(table.columns.map(({ name }) => name));
+  const missing = (knownTable(table.name)?.columns ?? []).filter(({ name }) => EVENT_TIMES.has(name) && !own.has(name));
+  return missing.length === 0 ? table : { ...table, columns: [...table.columns, ...missing] };
+}
+
 /** Operators that may read tables by a pattern. */
 const READS_MANY = /\b(union|search|find)\b/i;
-/** What all tables are where a query names none and nobody said which there are: all known ones would be too much. */
+/** What all tables are where a query names none and there are none or too many to look into. */
+const MOST_SEARCHED = 100;
 const COMMON = ['SigninLogs', 'AuditLogs', 'SecurityEvent', 'OfficeActivity', 'CommonSecurityLog', 'DeviceProcessEvents'];
 
 /**
@@ -33,7 +43,8 @@ const COMMON = ['SigninLogs', 'AuditLogs', 'SecurityEvent', 'OfficeActivity', 'C
  * reads them as well; without, patterns are left to the tables that have files.
  */
 export function emptyTables(given: readonly TableSchema[], patterns: boolean): FilelessTables {
-  const own = new Map(given.map((table) => [table.name, table]));
+  const tables = given.map(withEventTimes);
+  const own = new Map(tables.map((table) => [table.name, table]));
   const named = (word: string): TableSchema | undefined => own.get(word) ?? knownTable(word);
   const names = (): readonly string[] => [...own.keys(), ...knownTableNames()];
   const matching = (kql: string): readonly TableSchema[] => {
@@ -47,7 +58,7 @@ export function emptyTables(given: readonly TableSchema[], patterns: boolean): F
       if (!patterns || !READS_MANY.test(kql)) return found;
       const many = [...new Set([...found, ...matching(kql)])];
       if (many.length > 0) return many;
-      return own.size > 0 ? given : COMMON.flatMap((name) => named(name) ?? []);
+      return own.size > 0 && own.size <= MOST_SEARCHED ? tables : COMMON.flatMap((name) => named(name) ?? []);
     },
   };
 }

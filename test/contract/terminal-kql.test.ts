@@ -17,7 +17,7 @@ describe('casebook kql', () => {
     await mkdir(join(folder, 'evidence'));
     await mkdir(join(folder, 'tmp'));
     await writeFile(join(folder, 'evidence', 'Logons.csv'), 'Time,User,Count\n2026-01-05T00:00:00Z,ana,1\n2026-01-05T01:00:00Z,bo,2\n');
-    await writeFile(join(folder, 'schemas.json'), '{"Badges": {"When": "datetime", "Door": "string"}}');
+    await writeFile(join(folder, 'schemas.json'), '{"Badges": {"When": "datetime", "Door": "string"}, "DeviceInfo": {"TimeGenerated": "datetime", "Badge": "string"}}');
   });
   afterAll(async () => { await rm(folder, { recursive: true, force: true }); });
 
@@ -65,9 +65,10 @@ describe('casebook kql', () => {
   it('has the known tables, empty, with both names of the event time, and those of --schemas', async () => {
     const { code, lines } = await ask(['--schemas', 'schemas.json'],
       'DeviceProcessEvents | where Timestamp > ago(1d) and TimeGenerated > ago(1d) | project DeviceName',
-      'SigninLogs | summarize n = count()', 'Badges | where Door has "x" | project When', 'union withsource=T Device* | summarize count() by T', 'SiginLogs | take 1');
+      'SigninLogs | summarize n = count()', 'Badges | where Door has "x" | project When', 'union withsource=T Device* | summarize count() by T', 'SiginLogs | take 1',
+      'DeviceInfo | where Timestamp > ago(1d) | project Badge');
     expect(code).toBe(1);
-    expect(lines.map(({ ok, rows }) => [ok, rows])).toEqual([[true, []], [true, [[0]]], [true, []], [true, []], [false, []]]);
+    expect(lines.map(({ ok, rows }) => [ok, rows])).toEqual([[true, []], [true, [[0]]], [true, []], [true, []], [false, []], [true, []]]);
     expect(lines[2]?.columns).toEqual([{ name: 'When', type: 'datetime' }]);
     expect(lines[4]?.error).toMatchObject({ code: 'table.unknown', next: 'Did you mean SigninLogs?', line: 1, column: 1 });
   }, 120_000);
