@@ -6,6 +6,7 @@ import type { Pair } from './conformance/fixtures.js';
 import { idempotencyCases } from './conformance/idempotency.js';
 import { livenessCases } from './conformance/liveness.js';
 import { modelCases } from './conformance/model.js';
+import { spendingCases } from './conformance/spending.js';
 import { variableCases } from './conformance/variables.js';
 
 /**
@@ -27,6 +28,7 @@ export function describeStore(name: string, open: () => Promise<CasebookStore>):
     describe('cells', () => { cellCases(stores); });
     describe('variables', () => { variableCases(stores); });
     describe('idempotency', () => { idempotencyCases(stores); });
+    describe('spending', () => { spendingCases(stores); });
     describe('contents', () => { contentCases(stores); });
   });
 }

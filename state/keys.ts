@@ -72,6 +72,11 @@ export class RedisKeys {
     return `${this.#prefix}:incidents`;
   }
 
+  /** Hash: what was spent under a name, by window and slice; expires when all of it has left its window. */
+  spent(name: string): string {
+    return `${this.#prefix}:spent:${escapePart(name)}`;
+  }
+
   /** Host and pid of a live owner; expires when it stops beating. */
   owner(id: string): string {
     return `${this.#prefix}:owner:${escapePart(id)}`;

@@ -70,6 +70,13 @@ export interface CasebookStore {
   /** True exactly once per key until its time-out. */
   claim(key: IncidentKey, idempotencyKey: IdempotencyKey): Promise<boolean>;
 
+  /**
+   * Spends `cost` (a whole number of 1 or more) of what `name` may use, all or nothing. Within any span of `windowMs`
+   * milliseconds, at most `limit` is granted to all processes together. Not granted: which window refused it, and how
+   * long until it is worth asking again. The name belongs to no incident: its limits are those of the installation.
+   */
+  spend(name: string, windows: readonly SpendWindow[], cost: number): Promise<Spent>;
+
   /** Says that the owner lives for `ttlMs` more; cells of owners that do not are swept. */
   beat(owner: Owner, ttlMs: number): Promise<void>;
   /**
@@ -82,6 +89,16 @@ export interface CasebookStore {
   ping(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** At most `limit` (1 or more) in any `windowMs` milliseconds (1 second to 31 days). */
+export interface SpendWindow {
+  readonly limit: number;
+  readonly windowMs: number;
+}
+
+export type Spent =
+  | { readonly granted: true }
+  | { readonly granted: false; readonly retryAfterMs: number; readonly windowMs: number };
 
 export interface IdempotencyKey {
   readonly key: string;

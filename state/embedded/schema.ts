@@ -51,6 +51,13 @@ const MIGRATIONS: readonly string[] = [
      pid INTEGER NOT NULL,
      expires_at INTEGER NOT NULL
    ) STRICT;`,
+  `CREATE TABLE spent (
+     name TEXT NOT NULL,
+     window_ms INTEGER NOT NULL,
+     slice INTEGER NOT NULL,
+     amount INTEGER NOT NULL,
+     UNIQUE (name, window_ms, slice)
+   ) STRICT;`,
 ];
 
 const VERSION_TABLE = 'casebook_schema';

@@ -1,5 +1,5 @@
 import type { CellDraft, CellOutcome, CellRevision } from '../../src/casebook/cell.js';
-import type { Begun, CasebookStore, IdempotencyKey, IncidentKey, Owner } from '../../src/casebook/store.js';
+import type { Begun, CasebookStore, IdempotencyKey, IncidentKey, Owner, SpendWindow, Spent } from '../../src/casebook/store.js';
 import type { CellId, VariableRevision } from '../../src/casebook/variable.js';
 import type { Json } from '../../src/data/table.js';
 import { unreachable } from '../errors.js';
@@ -8,6 +8,7 @@ import { isLive } from '../liveness.js';
 import { byName } from '../order.js';
 import { pageOf } from '../page.js';
 import { decodeDocument, encodeDocument, encodeOutcome, joinOutcome } from '../records.js';
+import { checkSpend } from '../spending.js';
 import type { BlobFiles } from './blob-files.js';
 import { textOf, type Database, type Statement } from './database.js';
 import { exact } from './exact.js';
@@ -15,6 +16,7 @@ import { Idempotency } from './idempotency.js';
 import { Incidents } from './incidents.js';
 import { Owners } from './owners.js';
 import { Revisions } from './revisions.js';
+import { Spending } from './spending.js';
 import { Variables } from './variables.js';
 import { GroupWriter } from './writer.js';
 
@@ -28,6 +30,7 @@ export class EmbeddedStore implements CasebookStore {
   readonly #variables: Variables;
   readonly #idempotency: Idempotency;
   readonly #owners: Owners;
+  readonly #spending: Spending;
   readonly #putDocument: Statement;
   readonly #getDocument: Statement;
   #open = true;
@@ -41,6 +44,7 @@ export class EmbeddedStore implements CasebookStore {
     this.#variables = new Variables(db);
     this.#idempotency = new Idempotency(db);
     this.#owners = new Owners(db);
+    this.#spending = new Spending(db);
     this.#putDocument = db.prepare('INSERT OR REPLACE INTO document (incident, name, record) VALUES (?, ?, ?)');
     this.#getDocument = db.prepare('SELECT record FROM document WHERE incident = ? AND name = ?');
   }
@@ -132,6 +136,13 @@ export class EmbeddedStore implements CasebookStore {
     return this.#writer.write(() => {
       const { id } = this.#incidents.findOrCreate(key);
       return this.#once(id, [idempotencyKey], () => []).kind === 'created';
+    });
+  }
+
+  spend(name: string, windows: readonly SpendWindow[], cost: number): Promise<Spent> {
+    return this.#writer.write(() => {
+      checkSpend(windows, cost);
+      return this.#spending.spend(name, windows, cost, Date.now());
     });
   }
 

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 const ON_INCIDENT = [
   'begin', 'begin-revision', 'finish', 'interrupt', 'put-document', 'put-blob-part', 'cells', 'cell', 'variables', 'variable',
 ] as const;
-const ALONE = ['mark-incident', 'unmark-incident'] as const;
+const ALONE = ['mark-incident', 'unmark-incident', 'spend'] as const;
 
 export type ScriptName = (typeof ON_INCIDENT)[number] | (typeof ALONE)[number];
 

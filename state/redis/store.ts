@@ -1,5 +1,5 @@
 import type { CellDraft, CellOutcome, CellRevision } from '../../src/casebook/cell.js';
-import type { Begun, CasebookStore, IdempotencyKey, IncidentKey, Owner } from '../../src/casebook/store.js';
+import type { Begun, CasebookStore, IdempotencyKey, IncidentKey, Owner, SpendWindow, Spent } from '../../src/casebook/store.js';
 import type { CellId, VariableRevision } from '../../src/casebook/variable.js';
 import type { Json } from '../../src/data/table.js';
 import { expiryOf } from '../expiry.js';
@@ -7,6 +7,7 @@ import { escapePart, incidentTag, unescapePart, type RedisKeys } from '../keys.j
 import { byName } from '../order.js';
 import { pageOf } from '../page.js';
 import { decodeDocument, decodeRevision, encodeDocument, encodeDraft, encodeOutcome, encodeVariable } from '../records.js';
+import { checkSpend, sliceMs } from '../spending.js';
 import { RedisBlobs } from './blobs.js';
 import type { Connection } from './connection.js';
 import { revisionsOf, textsOf, variablesOf } from './decode.js';
@@ -104,6 +105,16 @@ export class RedisStore implements CasebookStore {
   async claim(key: IncidentKey, idempotencyKey: IdempotencyKey): Promise<boolean> {
     const seen = this.#keys.seen(key, idempotencyKey.key);
     return await this.#connection.run((redis) => redis.set(seen, '', 'PX', expiryOf(idempotencyKey), 'NX')) === 'OK';
+  }
+
+  async spend(name: string, windows: readonly SpendWindow[], cost: number): Promise<Spent> {
+    checkSpend(windows, cost);
+    const args = windows.flatMap(({ limit, windowMs }) => [limit, windowMs, sliceMs(windowMs)]);
+    const reply = await this.#connection.script('spend', [this.#keys.spent(name)], [cost, windows.length, ...args]);
+    const [granted, retryAfterMs, windowMs] = (Array.isArray(reply) ? reply : []).map(Number);
+    if (granted === 1) return { granted: true };
+    if (retryAfterMs === undefined || windowMs === undefined) throw new TypeError(`spend.lua replied ${String(reply)}`);
+    return { granted: false, retryAfterMs, windowMs };
   }
 
   async beat(owner: Owner, ttlMs: number): Promise<void> {

@@ -100,7 +100,7 @@ describe('redis that is away', () => {
       () => store.cells(KEY), () => store.cell(KEY, 1), () => store.lastNumber(KEY), () => store.variables(KEY), () => store.variable(KEY, 'x'),
       () => store.putBlob(KEY, sha256(bytes), bytes), () => store.getBlob(KEY, sha256(bytes)),
       () => store.putDocument(KEY, 'd', 1), () => store.getDocument(KEY, 'd'), () => store.claim(KEY, idempotencyKey()),
-      () => store.beat(here, 1000), () => store.sweep(here, () => true, ''), () => store.ping(),
+      () => store.spend('x', [{ limit: 1, windowMs: 1_000 }], 1), () => store.beat(here, 1000), () => store.sweep(here, () => true, ''), () => store.ping(),
     ];
     for (const call of calls) await expect(call()).rejects.toMatchObject(UNREACHABLE);
     await server.restart();
