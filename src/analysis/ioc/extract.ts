@@ -1,45 +1,51 @@
-import { refang } from './refang.js';
 import { RULES } from './rules.js';
-import type { Indicator, IndicatorRule } from './types.js';
+import { Scan } from './scan.js';
+import type { FoundIndicator, Hit, IndicatorType } from './types.js';
 
 export interface ExtractOptions {
   /** Distinct indicators kept. */
   readonly limit?: number;
+  /** Kinds to give back; all where it is left out. */
+  readonly types?: ReadonlySet<IndicatorType>;
 }
 
 export interface Extracted {
-  /** Distinct, in the order of rules and then of the text. */
-  readonly indicators: readonly Indicator[];
+  /** Distinct, in the order of the text; where two begin at one place, the longer one first. */
+  readonly indicators: readonly FoundIndicator[];
   /** True where there were more than the limit. */
   readonly more: boolean;
 }
 
 const DEFAULT_LIMIT = 500;
+/** Hits kept of one text, however often each indicator stands in it. */
+const MAX_HITS = 100_000;
 
 /**
- * Finds indicators of compromise in a text, defanged ones too. A URL yields its host as well, once. Linear in the length of
- * the text. File names, version numbers and names of code are not taken for domains; see `tlds.ts` for the limits of that.
+ * Every place where an indicator stands in a text, in the order of the text. A URL yields its host as well, at the host's
+ * place; otherwise what one indicator covers is not searched for others, save addresses and SHA-256 that are a whole part of it.
+ * Time is linear in the length of the text.
  */
-export function extractIndicators(text: string, { limit = DEFAULT_LIMIT }: ExtractOptions = {}): Extracted {
-  const found = new Map<string, Indicator>();
-  let rest = refang(text);
-  for (const rule of RULES) rest = claim(rule, rest, limit + 1, found);
-  const indicators = [...found.values()];
-  return { indicators: indicators.slice(0, limit), more: indicators.length > limit };
+export function findIndicators(text: string, types?: ReadonlySet<IndicatorType>): Hit[] {
+  const scan = new Scan(text, types, MAX_HITS);
+  for (const rule of RULES) {
+    if (rule.applies(scan.features)) rule.find(scan);
+  }
+  return scan.hits.length < 2 ? scan.hits : scan.hits.sort((a, b) => a.offset - b.offset || b.length - a.length);
 }
 
-/** Takes what one rule finds and blanks it out, so that later rules do not find parts of it again. */
-function claim(rule: IndicatorRule, text: string, limit: number, found: Map<string, Indicator>): string {
-  const kept: string[] = [];
-  let from = 0;
-  for (const match of text.matchAll(rule.pattern)) {
-    const accepted = rule.accept(match);
-    if (accepted === null) continue;
-    for (const indicator of accepted.indicators) {
-      if (found.size < limit) found.set(`${indicator.type} ${indicator.value}`, indicator);
-    }
-    kept.push(text.slice(from, match.index), ' '.repeat(accepted.length));
-    from = match.index + accepted.length;
+/**
+ * Finds indicators of compromise in a text, defanged ones too, each once with its first place and how often it stands there.
+ * File names, version numbers and names of code are not taken for domains; see `domain.ts` for the limits of that.
+ */
+export function extractIndicators(text: string, { limit = DEFAULT_LIMIT, types }: ExtractOptions = {}): Extracted {
+  const found = new Map<string, Hit & { count: number }>();
+  let more = false;
+  for (const hit of findIndicators(text, types)) {
+    const key = `${hit.type} ${hit.value}`;
+    const known = found.get(key);
+    if (known !== undefined) known.count += 1;
+    else if (found.size < limit) found.set(key, { ...hit, count: 1 });
+    else more = true;
   }
-  return from === 0 ? text : kept.join('') + text.slice(from);
+  return { indicators: [...found.values()], more };
 }

@@ -9,16 +9,15 @@ export interface Indicator {
   readonly value: string;
 }
 
-/** How one kind of indicator is found. */
-export interface IndicatorRule {
-  /** Global; every quantifier is bounded or runs over a class that what follows it excludes, so a scan is linear. */
-  readonly pattern: RegExp;
-  /** Judges a match; what it covers of the text is not searched by later rules. Null: not an indicator. */
-  accept(match: RegExpExecArray): Accepted | null;
+/** An indicator where it stands in a text, in UTF-16 units of the text as it was given (before refanging). */
+export interface Hit extends Indicator {
+  readonly offset: number;
+  readonly length: number;
+  /** Bits of the network that was written behind an address: 24 of `192.0.2.0/24`. */
+  readonly prefix?: number;
 }
 
-export interface Accepted {
-  readonly indicators: readonly Indicator[];
-  /** How much of the match belongs to it. */
-  readonly length: number;
+/** A distinct indicator: where it stands first, and how often. */
+export interface FoundIndicator extends Hit {
+  readonly count: number;
 }
