@@ -1,5 +1,6 @@
 import { asciiSet, runsOf, type Run } from './runs.js';
-import type { Decoder, Span, Trust } from './types.js';
+import { countOf, type Traits } from './traits.js';
+import type { TextDecoding, Span, Trust } from './types.js';
 
 /** What stands before base64 that is meant as such. */
 const SAYS_SO = [
@@ -13,6 +14,9 @@ const SAYS_SO = [
 /** PowerShell takes any beginning of `-EncodedCommand`, and `-ec`; other programs have a `-e` too. */
 const ENCODED_COMMAND = /(?:^|[\s"'^])[-/\u2013](?:ec|e(?:n(?:c(?:o(?:d(?:e(?:d(?:c(?:o(?:m(?:m(?:a(?:n(?:d)?)?)?)?)?)?)?)?)?)?)?)?)?)\s{1,8}["']?$/i;
 const PIPED_TO_DECODER = /^["']?\s{0,8}\|\s{0,8}(?:base64\s{1,4}(?:-d|-D|--decode)|openssl\s{1,4}(?:enc\s{1,4})?-?base64)/;
+
+/** Where none of these is in a text, nothing in it says that a short run is meant as base64. */
+const MAY_SAY_SO = /base64|atob|b64|(?:^|[\s"'^])[-/\u2013]e|BEGIN/i;
 
 const BEFORE = 60;
 const SHORTEST = { certain: 2, likely: 6, weak: 16 } as const;
@@ -32,15 +36,19 @@ interface Alphabet {
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
-const family = ({ name, digits: set, mark }: Alphabet): Decoder => ({
+const family = ({ name, digits: set, mark }: Alphabet): TextDecoding => ({
   name,
   reads: 'text',
+  worth: (traits) => (mark === null || countOf(traits, '-') + countOf(traits, '_') > 0) && (traits.longestRun >= SHORTEST.weak || (traits.longestRun >= SHORTEST_RUN && mayBeShort(traits))),
   * find(text) {
-    for (const run of joinLines(text, set)) {
+    const said = MAY_SAY_SO.test(text);
+    // where nothing is said, only runs that are long enough by themselves count; the last of several lines may be short
+    const least = said || text.length <= BEFORE * 2 || text.includes('\n') ? SHORTEST_RUN : SHORTEST.weak;
+    for (const run of joinLines(text, set, least)) {
       if (run.length < SHORTEST_WORD && !/["'`]/.test(text.charAt(run.offset - 1))) continue; // a word
       const value = text.slice(run.offset, run.offset + run.length);
       if (mark !== null && !mark.test(value)) continue;
-      const trust = trustOf(text, run, value);
+      const trust = trustOf(text, run, value, said);
       const digits = value.replace(/[=\s]+/g, '').length;
       if (digits >= SHORTEST[trust] && (trust !== 'weak' || digits % 4 !== 1) && !(trust !== 'certain' && isOtherwise(value))) {
         yield { ...run, trust };
@@ -54,9 +62,14 @@ const family = ({ name, digits: set, mark }: Alphabet): Decoder => ({
     const size = Math.floor((whole.length * 3) / 4);
     if (size > cap) return { tooLarge: size };
     const bytes = Buffer.from(whole, 'base64');
-    return whole === digits ? { bytes } : { bytes, note: 'the text is cut off' };
+    const scale = digits.length === text.replace(/=+$/, '').length ? { scale: { units: 4, bytes: 3 } } : {};
+    return whole === digits ? { bytes, ...scale } : { bytes, ...scale, note: 'the text is cut off' };
   },
 });
+
+/** Short base64 is taken where it is quoted, the whole value, or follows a switch. */
+const mayBeShort = (traits: Traits): boolean => countOf(traits, '"') + countOf(traits, "'") + countOf(traits, '`') > 0
+  || traits.length <= traits.longestRun + BEFORE || countOf(traits, '-') + countOf(traits, '/') > 0 || countOf(traits, '|') > 0;
 
 /** RFC 4648 section 4; padding is optional, lines may be wrapped. */
 export const base64 = family({ name: 'base64', digits: asciiSet(`${LETTERS}+/`), mark: null });
@@ -73,9 +86,9 @@ interface Lines {
 }
 
 /** Runs of the alphabet; lines of equal length that follow each other are one run. */
-function* joinLines(text: string, set: Uint8Array): Generator<Run> {
+function* joinLines(text: string, set: Uint8Array, least: number): Generator<Run> {
   let open: Lines | undefined;
-  for (const { offset, length } of runsOf(text, set, SHORTEST_RUN)) {
+  for (const { offset, length } of runsOf(text, set, least)) {
     const follows = open !== undefined && open.last === open.line && open.line >= SHORTEST_LINE && length <= open.line
       && offset - open.end <= 4 && /^\r?\n[ \t]{0,2}$/.test(text.slice(open.end, offset));
     if (open !== undefined && follows) {
@@ -106,11 +119,12 @@ function* segments(offset: number, value: string): Generator<Span> {
   }
 }
 
-function trustOf(text: string, { offset, length }: Run, value: string): Trust {
+/** `said`: whether the text holds anything that says of a run that it is base64. */
+function trustOf(text: string, { offset, length }: Run, value: string, said: boolean): Trust {
   const before = text.slice(Math.max(0, offset - BEFORE), offset);
-  if (SAYS_SO.some((pattern) => pattern.test(before))) return 'certain';
-  if (PIPED_TO_DECODER.test(text.slice(offset + length, offset + length + BEFORE))) return 'certain';
-  if (ENCODED_COMMAND.test(before)) return 'likely';
+  if (said && SAYS_SO.some((pattern) => pattern.test(before))) return 'certain';
+  if (said && PIPED_TO_DECODER.test(text.slice(offset + length, offset + length + BEFORE))) return 'certain';
+  if (said && ENCODED_COMMAND.test(before)) return 'likely';
   const alone = before.length === offset && /^\s*["']?$/.test(before)
     && /^["']?\s*$/.test(text.slice(offset + length, offset + length + BEFORE)) && text.length - offset - length <= BEFORE;
   if (!alone) return 'weak';

@@ -1,8 +1,8 @@
 import { inflate } from './inflate.js';
-import type { Decoder } from './types.js';
+import type { BytesDecoding } from './types.js';
 
 /** RFC 1952, at the start of the bytes. */
-export const gzip: Decoder = {
+export const gzip: BytesDecoding = {
   name: 'gzip',
   reads: 'bytes',
   * find(bytes) {

@@ -1,5 +1,6 @@
 import { constants, gunzipSync, inflateRawSync, inflateSync, type ZlibOptions } from 'node:zlib';
 import { codeOf } from '../../errors.js';
+import { asciiShare } from './text.js';
 import type { Decoded, TooLarge } from './types.js';
 
 const METHODS = { gzip: gunzipSync, zlib: inflateSync, deflate: inflateRawSync } as const;
@@ -22,14 +23,31 @@ export function inflate(method: Compression, bytes: Buffer, cap: number): Inflat
   return part.bytes.length > 0 ? { ...part, note: 'the stream is cut off' } : null;
 }
 
-/** True where the bytes are a whole zlib or raw deflate stream of at most a megabyte: random data fails within a few bytes. */
+const SHORT = 64;
+
+/**
+ * True where the bytes are a whole zlib or raw deflate stream of at most a megabyte: random data fails within a few bytes. A short
+ * raw stream must give text as well, since one such in some thousand is made by chance.
+ */
 export function isDeflated(bytes: Buffer): boolean {
-  const methods: Compression[] = looksLikeZlib(bytes) ? ['zlib', 'deflate'] : ['deflate'];
-  return bytes.length >= 8 && methods.some((method) => {
-    const out = attempt(method, bytes, 1_000_000, {});
-    if (out === 'damaged') return false;
-    return 'tooLarge' in out ? method === 'zlib' : out.bytes.length >= 4 && out.consumed >= bytes.length - 8;
-  });
+  if (bytes.length < 8) return false;
+  if (looksLikeZlib(bytes)) {
+    const out = attempt('zlib', bytes, 1_000_000, {});
+    if (out !== 'damaged') return 'tooLarge' in out || (out.bytes.length >= 4 && out.consumed >= bytes.length - 8);
+  }
+  if (!mayBeDeflate(bytes)) return false;
+  const out = attempt('deflate', bytes, 1_000_000, {});
+  if (out === 'damaged' || 'tooLarge' in out || out.bytes.length < 4 || out.consumed < bytes.length - 8) return false;
+  return bytes.length >= SHORT || asciiShare(out.bytes) >= 0.9;
+}
+
+/** The first block's header (RFC 1951 section 3.2.3) can be one; a short stream has one block. */
+export function mayBeDeflate(bytes: Uint8Array): boolean {
+  const [first = 0, second = 0] = bytes;
+  const kind = (first >> 1) & 3;
+  if (kind === 3 || (bytes.length < SHORT && (first & 1) === 0)) return false;
+  if (kind === 0) return bytes.length >= 5 && (second ^ (bytes[3] ?? 0)) === 0xff && ((bytes[2] ?? 0) ^ (bytes[4] ?? 0)) === 0xff;
+  return kind === 1 || ((first >> 3) <= 29 && (second & 31) <= 29);
 }
 
 /** RFC 1950 section 2.2: deflate with a window of up to 32 KB, and a check number. */

@@ -40,15 +40,28 @@ export interface FileType {
   readonly type: string;
   /** True where chance alone hardly makes these bytes. */
   readonly sure: boolean;
+  /** Bytes that were compared. */
+  readonly length: number;
+}
+
+const rows = SIGNATURES.map((_, row) => row);
+/** Rows of signatures that are not at the beginning, and all that a first byte leaves, in their order. */
+const ELSEWHERE = rows.filter((row) => SIGNATURES[row]?.at !== undefined);
+const BY_FIRST = new Map(BYTES.flatMap(([first], row) => (SIGNATURES[row]?.at === undefined && first !== null && first !== undefined ? [first] : []))
+  .map((first) => [first, rows.filter((row) => SIGNATURES[row]?.at !== undefined || BYTES[row]?.[0] === first)] as const));
+
+function matches(bytes: Buffer, row: number): boolean {
+  const from = SIGNATURES[row]?.at ?? 0;
+  return (BYTES[row] ?? []).every((byte, at) => byte === null || bytes[from + at] === byte);
 }
 
 /** Type of a file by its first bytes, or null. */
 export function fileType(bytes: Buffer): FileType | null {
   if (bytes[0] === 0x4d && bytes[1] === 0x5a) return executable(bytes);
-  const index = BYTES.findIndex((signature, row) => signature.every((byte, at) =>
-    byte === null || bytes[(SIGNATURES[row]?.at ?? 0) + at] === byte));
+  const index = (BY_FIRST.get(bytes[0] ?? 0) ?? ELSEWHERE).find((row) => matches(bytes, row)) ?? -1;
   const type = SIGNATURES[index]?.type;
-  return type === undefined ? null : { type, sure: (BYTES[index]?.length ?? 0) >= 3 };
+  const length = BYTES[index]?.length ?? 0;
+  return type === undefined ? null : { type, sure: length >= 3, length };
 }
 
 /** "MZ" is only two letters: the pointer to the "PE" header, or the usual first page length, makes it sure. */
@@ -56,5 +69,5 @@ function executable(bytes: Buffer): FileType {
   const header = bytes.length >= 0x40 ? bytes.readUInt32LE(0x3c) : -1;
   const portable = header >= 0 && header + 4 <= bytes.length && bytes.toString('latin1', header, header + 4) === 'PE\0\0';
   const usual = bytes.length >= 4 && bytes[2] === 0x90 && bytes[3] === 0;
-  return { type: portable || usual ? 'PE executable' : 'DOS executable', sure: portable || usual };
+  return { type: portable || usual ? 'PE executable' : 'DOS executable', sure: portable || usual, length: portable ? 6 : 4 };
 }

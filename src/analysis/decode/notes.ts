@@ -9,12 +9,18 @@ const TEXTS = {
   time: () => 'It stopped when its time was up.',
 } as const;
 
-/** Which limits were met; each is told once. */
+const MOST = 20;
+
+/** Which limits were met and what could not be decoded; each is told once. */
 export class Notes {
-  readonly #texts = new Map<keyof typeof TEXTS, string>();
+  readonly #texts = new Map<string, string>();
 
   add(limit: keyof typeof TEXTS, value = 0): void {
     if (!this.#texts.has(limit)) this.#texts.set(limit, TEXTS[limit](value));
+  }
+
+  tell(text: string): void {
+    if (this.#texts.size < MOST) this.#texts.set(text, text);
   }
 
   list(): string[] {

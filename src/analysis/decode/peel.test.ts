@@ -78,7 +78,8 @@ describe('peel', () => {
   it('tells size, place, hashes and type of a layer', () => {
     const value = `payload=${b64(pe())};`;
     expect(layersOf(value)).toEqual([{
-      path: '1', encoding: 'base64', offset: 8, length: 344, size: 256, type: 'PE executable', text: '', textCut: false, children: [],
+      path: '1', encoding: 'base64', offset: 8, length: 344, source: { offset: 8, length: 344, exact: true }, size: 256, entropy: 0.18,
+      type: 'PE executable', facts: expect.any(Array), text: '', textCut: false, children: [],
       md5: createHash('md5').update(pe()).digest('hex'),
       sha1: createHash('sha1').update(pe()).digest('hex'),
       sha256: createHash('sha256').update(pe()).digest('hex'),
@@ -99,9 +100,9 @@ describe('peel', () => {
   it('finds indicators in every layer and says where', () => {
     const { indicators } = run(`powershell -enc ${b64(utf16(SCRIPT))} # 198.51.100.7`);
     expect(indicators).toEqual([
-      { type: 'ipv4', value: '198.51.100.7', layer: '' },
-      { type: 'url', value: 'http://203.0.113.9/a.ps1', layer: '1.1' },
-      { type: 'ipv4', value: '203.0.113.9', layer: '1.1' },
+      { type: 'ipv4', value: '198.51.100.7', layer: '', offset: 215, length: 12, source: { offset: 215, length: 12, exact: true } },
+      { type: 'url', value: 'http://203.0.113.9/a.ps1', layer: '1.1', offset: 47, length: 24, source: { offset: 141, length: 65, exact: true } },
+      { type: 'ipv4', value: '203.0.113.9', layer: '1.1', offset: 54, length: 11, source: { offset: 160, length: 30, exact: true } },
     ]);
   });
 

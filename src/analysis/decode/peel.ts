@@ -1,16 +1,21 @@
-import { createHash } from 'node:crypto';
 import { extractIndicators } from '../ioc/extract.js';
-import type { Indicator } from '../ioc/types.js';
-import { contentType } from './content-type.js';
-import { DECODERS } from './decoders.js';
+import type { Hit } from '../ioc/types.js';
+import { originOf, sourceOf, type Content, type Origin } from './content.js';
+import { DECODERS, GUESSES } from './decoders.js';
+import { makeLayer, type Accepted } from './layer.js';
+import { fileType } from './magic.js';
 import { Notes } from './notes.js';
 import { isPlausible } from './plausibility.js';
 import { readText } from './text.js';
-import type { Decoded, Decoder, Layer, PeelLimits, Span } from './types.js';
+import { traitsOf } from './traits.js';
+import type { Decoded, Decoder, Layer, PeelLimits, SourceRange, Span } from './types.js';
 
-export interface FoundIndicator extends Indicator {
+/** An indicator where it stands first; its offset and length are in the text of the layer. */
+export interface FoundIndicator extends Hit {
   /** Path of the layer it was found in first; empty for the value itself. */
   readonly layer: string;
+  /** Where that is in the value itself. */
+  readonly source: SourceRange;
 }
 
 export interface Peeled {
@@ -20,11 +25,6 @@ export interface Peeled {
   readonly notes: readonly string[];
 }
 
-interface Content {
-  readonly bytes: Buffer;
-  readonly text: string | null;
-}
-
 interface Open extends Content {
   readonly path: string;
   readonly depth: number;
@@ -32,13 +32,12 @@ interface Open extends Content {
   readonly into: Layer[];
 }
 
-interface Accepted extends Span, Decoded {
-  readonly encoding: string;
-}
-
 const MAX_CANDIDATES = 20_000;
 const FREE_BYTES = 1_000_000;
 const MAX_INDICATORS = 200;
+/** A value that comes as text can be a binary only where it has such characters. */
+// eslint-disable-next-line no-control-regex -- control characters are what is looked for
+const MAYBE_BINARY = /^(?:PK|BZh)|\u0000/;
 
 /**
  * Peels a value layer by layer, breadth first, until nothing in it looks encoded any more or a limit is met.
@@ -65,13 +64,15 @@ class Peeling {
     const layers: Layer[] = [];
     const text = value.slice(0, this.#limits.inputLength);
     if (text.length < value.length) this.#notes.add('input', this.#limits.inputLength);
-    const queue: Open[] = [{ bytes: Buffer.from(text), text, path: '', depth: 0, into: layers }];
+    const bytes = MAYBE_BINARY.test(text) ? Buffer.from(text) : Buffer.alloc(0);
+    const origin = { offset: 0, length: text.length, exact: true, each: 1 };
+    const queue: Open[] = [{ bytes, text, origin, path: '', depth: 0, into: layers }];
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       if (this.#limits.expired?.() === true) {
         this.#notes.add('time');
         break;
       }
-      this.#collect(next);
+      if (this.#limits.indicators !== false) this.#collect(next);
       queue.push(...this.#open(next));
     }
     return { layers, indicators: [...this.#indicators.values()], notes: this.#notes.list() };
@@ -93,20 +94,28 @@ class Peeling {
       this.#bytesLeft -= found.bytes.length;
       const path = parent.path === '' ? String(opened.length + 1) : `${parent.path}.${opened.length + 1}`;
       const children: Layer[] = [];
-      const text = readText(found.bytes);
-      parent.into.push(makeLayer(path, found, { text, kept: this.#limits.textKept }, children));
-      opened.push({ bytes: found.bytes, text, path, depth: parent.depth + 1, into: children });
+      const text = found.text ?? readText(found.bytes);
+      const even = text === null || text.length === found.bytes.length;
+      const content = { bytes: found.bytes, text, origin: originOf(parent.origin, found, found.scale, even) };
+      parent.into.push(makeLayer(path, found, content, this.#limits.textKept, children));
+      opened.push({ ...content, path, depth: parent.depth + 1, into: children });
     }
     return opened;
   }
 
-  /** What is encoded in a content, without overlaps, in the order of the decoders and then of the content. */
+  /** What is encoded in a content, without overlaps, in the order of the decoders and then of the content; else one guess. */
   * #encoded(content: Content): Generator<Accepted> {
+    const traits = content.text === null ? null : traitsOf(content.text);
+    const binary = content.bytes.length > 0 && (content.text === null || fileType(content.bytes) !== null);
     const taken: Span[] = [];
-    for (const decoder of DECODERS) {
-      for (const found of this.#candidates(decoder, content, taken)) {
-        taken.push(found);
-        yield found;
+    for (const [decoders, ofBytes] of [[DECODERS, binary], [GUESSES, content.bytes.length > 0]] as const) {
+      for (const decoder of decoders) {
+        if (decoders === GUESSES && taken.length > 0) return;
+        if (decoder.reads === 'bytes' ? !ofBytes : traits === null || decoder.worth?.(traits) === false) continue;
+        for (const found of this.#candidates(decoder, content, taken)) {
+          taken.push(found);
+          yield found;
+        }
       }
     }
   }
@@ -132,39 +141,33 @@ class Peeling {
     const end = span.offset + span.length;
     const decoded = decoder.reads === 'text'
       ? decoder.decode(input.slice(span.offset, end) as string, cap) // `input` is what the decoder reads
-      : decoder.decode((input as Buffer).subarray(span.offset, end), cap);
+      : (span.unpack ?? decoder.decode)((input as Buffer).subarray(span.offset, end), cap);
     if (decoded === null) return null;
     if ('tooLarge' in decoded) {
       this.#notes.add(cap < this.#bytesLeft ? 'ratio' : 'bytes', cap);
       return null;
     }
-    return isPlausible(decoded.bytes, span.trust) ? decoded : null;
+    if ('refused' in decoded) {
+      this.#notes.tell(decoded.refused);
+      return null;
+    }
+    return isPlausible(decoded, span.trust) ? decoded : null;
   }
 
-  #collect({ text, path }: Open): void {
+  #collect({ text, path, origin }: Open): void {
     if (text === null) return;
     const { indicators, more } = extractIndicators(text, { limit: MAX_INDICATORS });
     for (const indicator of indicators) {
       const key = `${indicator.type} ${indicator.value}`;
       if (this.#indicators.has(key)) continue;
-      if (this.#indicators.size < MAX_INDICATORS) this.#indicators.set(key, { ...indicator, layer: path });
+      if (this.#indicators.size < MAX_INDICATORS) this.#indicators.set(key, placed(indicator, path, origin));
       else this.#notes.add('indicators', MAX_INDICATORS);
     }
     if (more) this.#notes.add('indicators', MAX_INDICATORS);
   }
 }
 
-function makeLayer(
-  path: string, { bytes, encoding, offset, length, note }: Accepted, { text, kept }: { readonly text: string | null; readonly kept: number }, children: Layer[],
-): Layer {
-  const digest = (algorithm: string): string => createHash(algorithm).update(bytes).digest('hex');
-  return {
-    path, encoding, offset, length, size: bytes.length,
-    md5: digest('md5'), sha1: digest('sha1'), sha256: digest('sha256'),
-    type: contentType(bytes, text),
-    text: (text ?? '').slice(0, kept),
-    textCut: (text ?? '').length > kept,
-    ...(note === undefined ? {} : { note }),
-    children,
-  };
+/** An indicator of a layer's text with where that leads to. */
+export function placed({ type, value, offset, length, prefix }: Hit, layer: string, origin: Origin): FoundIndicator {
+  return { type, value, offset, length, ...(prefix === undefined ? {} : { prefix }), layer, source: sourceOf(origin, { offset, length }) };
 }

@@ -1,17 +1,16 @@
 import { fileType } from './magic.js';
-import { inflate } from './inflate.js';
+import { inflate, mayBeDeflate } from './inflate.js';
 import { readText } from './text.js';
-import type { Decoder } from './types.js';
+import type { BytesDecoding } from './types.js';
 import { utf16Order } from './utf16.js';
 
 /** RFC 1951 without a header (PowerShell's `DeflateStream`): only of bytes that are nothing else. */
-export const rawDeflate: Decoder = {
+export const rawDeflate: BytesDecoding = {
   name: 'deflate',
   reads: 'bytes',
   * find(bytes) {
-    const blockType = ((bytes[0] ?? 0) >> 1) & 3;
     const known = fileType(bytes) !== null || utf16Order(bytes) !== null || readText(bytes) !== null;
-    if (bytes.length >= 8 && blockType !== 3 && !known) yield { offset: 0, length: bytes.length, trust: 'likely' };
+    if (bytes.length >= 8 && mayBeDeflate(bytes) && !known) yield { offset: 0, length: bytes.length, trust: 'likely' };
   },
   decode(bytes, cap) {
     const out = inflate('deflate', bytes, cap);

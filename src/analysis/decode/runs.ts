@@ -25,18 +25,28 @@ export function* runsOf(text: string, set: Uint8Array, least: number): Generator
   }
 }
 
-/** Groups of at least `least` matches of `unit` with nothing between them but what `glue` allows (50 characters at most). */
-export function* groupsOf(text: string, unit: RegExp, glue: RegExp, least: number): Generator<Run> {
-  let group: { offset: number; end: number; count: number } | undefined;
+const LONGEST_GLUE = 50;
+
+/**
+ * Groups of at least `least` matches of `unit` with nothing between them but what one of `glues` allows, the same one within a
+ * group; 50 characters at most.
+ */
+export function* groupsOf(text: string, unit: RegExp, glues: readonly RegExp[], least: number): Generator<Run> {
+  let group: { offset: number; end: number; count: number; glue: RegExp | undefined } | undefined;
   for (const match of text.matchAll(unit)) {
     const end = match.index + match[0].length;
-    if (group !== undefined && match.index - group.end <= 50 && glue.test(text.slice(group.end, match.index))) {
-      group.end = end;
-      group.count += 1;
-      continue;
+    if (group !== undefined && match.index - group.end <= LONGEST_GLUE) {
+      const between = text.slice(group.end, match.index);
+      const glue: RegExp | undefined = group.glue === undefined ? glues.find((one) => one.test(between)) : group.glue.test(between) ? group.glue : undefined;
+      if (glue !== undefined) {
+        group.end = end;
+        group.count += 1;
+        group.glue = glue;
+        continue;
+      }
     }
     if (group !== undefined && group.count >= least) yield { offset: group.offset, length: group.end - group.offset };
-    group = { offset: match.index, end, count: 1 };
+    group = { offset: match.index, end, count: 1, glue: undefined };
   }
   if (group !== undefined && group.count >= least) yield { offset: group.offset, length: group.end - group.offset };
 }

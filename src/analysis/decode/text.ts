@@ -1,4 +1,5 @@
-const strict = new TextDecoder('utf-8', { fatal: true });
+import { isUtf8 } from 'node:buffer';
+
 const latin = new TextDecoder('windows-1252');
 
 const MAX_CONTROL_SHARE = 0.02;
@@ -9,12 +10,9 @@ const MAX_CONTROL_SHARE = 0.02;
  */
 export function readText(bytes: Buffer): string | null {
   if (bytes.length === 0) return null;
-  try {
-    const text = strict.decode(bytes);
-    return controlShare(text) <= MAX_CONTROL_SHARE ? text : null;
-  } catch {
-    return asciiShare(bytes) >= 0.9 ? latin.decode(bytes) : null; // invalid UTF-8 is what `fatal` throws for
-  }
+  if (!isUtf8(bytes)) return asciiShare(bytes) >= 0.9 ? latin.decode(bytes) : null;
+  const text = bytes.toString('utf8').replace(/^\ufeff/, '');
+  return controlShare(text) <= MAX_CONTROL_SHARE ? text : null;
 }
 
 /** Share of bytes that are printable ASCII, tabs or line ends; 0 for no bytes. */

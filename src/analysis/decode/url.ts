@@ -1,5 +1,5 @@
 import { readText } from './text.js';
-import type { Decoder, Span } from './types.js';
+import type { TextDecoding, Span } from './types.js';
 
 const ESCAPE = /%(?:u[0-9a-f]{4}|[0-9a-f]{2})/gi;
 const TOKEN_END = /[\s"'<>`]/;
@@ -10,7 +10,7 @@ const LONGEST_TOKEN = 1_000_000;
  * Percent-encoding (RFC 3986 section 2.1) and JavaScript's `%u0041`; a span is the whole word that holds the escapes.
  * Double encoding is two layers.
  */
-export const url: Decoder = {
+export const url: TextDecoding = {
   name: 'url',
   reads: 'text',
   * find(text) {

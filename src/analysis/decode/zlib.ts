@@ -1,8 +1,8 @@
 import { inflate, looksLikeZlib } from './inflate.js';
-import type { Decoder } from './types.js';
+import type { BytesDecoding } from './types.js';
 
 /** RFC 1950, at the start of the bytes. */
-export const zlib: Decoder = {
+export const zlib: BytesDecoding = {
   name: 'zlib',
   reads: 'bytes',
   * find(bytes) {

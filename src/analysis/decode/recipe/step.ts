@@ -1,0 +1,53 @@
+import iconv from 'iconv-lite';
+import { readCharset } from '../charset/charset.js';
+import { readText } from '../text.js';
+import type { BytesDecoding, DecodeResult, TextDecoding } from '../types.js';
+
+/** What a step may be given after its name. */
+export type Argument = 'key' | 'number' | 'charset' | 'characters' | 'member';
+
+/** A step of a recipe: it turns the whole of one content into another. */
+export interface Step {
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  readonly about: string;
+  readonly takes?: { readonly argument: Argument; readonly required: boolean };
+  /** `argument` is of the kind that it takes; bytes of a key, else text. Null: what it is given is nothing that it can read. */
+  run(bytes: Buffer, argument: string, cap: number): DecodeResult;
+}
+
+export const textOf = (bytes: Buffer): string => readText(bytes) ?? bytes.toString('latin1');
+
+/** A step that reads a text as a decoder does, without asking where in it something is encoded. */
+export const ofText = (name: string, about: string, decoder: TextDecoding, clean: (text: string) => string = (text) => text.trim()): Step => ({
+  name, about, run: (bytes, _argument, cap) => decoder.decode(clean(textOf(bytes)), cap),
+});
+
+export const ofBytes = (name: string, about: string, decoder: BytesDecoding): Step => ({ name, about, run: (bytes, _argument, cap) => (bytes.length === 0 ? null : decoder.decode(bytes, cap)) });
+
+/** A step that gives a text of a text, character by character. */
+export const turning = (name: string, about: string, turn: (text: string) => string): Step => ({
+  name, about, run: (bytes, _argument, cap) => (bytes.length > cap ? { tooLarge: bytes.length } : { bytes: Buffer.from(turn(textOf(bytes))) }),
+});
+
+/** The member of an archive that is named, or the first. */
+export const ofArchive = (name: string, about: string, decoder: BytesDecoding): Step => ({
+  name, about, takes: { argument: 'member', required: false },
+  run(bytes, wanted, cap) {
+    for (const span of decoder.find(bytes)) {
+      if (wanted !== '' && span.name !== wanted && span.name?.endsWith(`/${wanted}`) !== true) continue;
+      const unpack = span.unpack ?? ((slice: Buffer, most: number) => decoder.decode(slice, most));
+      return unpack(bytes.subarray(span.offset, span.offset + span.length), cap);
+    }
+    return null;
+  },
+});
+
+/** Bytes in a named charset, as UTF-8. */
+export function decodeCharset(bytes: Buffer, name: string, cap: number): DecodeResult {
+  if (bytes.length * 3 > cap) return { tooLarge: bytes.length * 3 };
+  const text = readCharset(bytes, name);
+  return { bytes: Buffer.from(text), text };
+}
+
+export const isCharset = (name: string): boolean => name === 'cp037' || iconv.encodingExists(name);
