@@ -6,7 +6,7 @@ describe('settingsFromEnv', () => {
   it('needs nothing', () => {
     expect(settingsFromEnv({}, '/work')).toEqual({
       host: '127.0.0.1', port: 3978, dataFolder: '/work/.casebook', store: { kind: 'embedded', path: '/work/.casebook/casebook.db' }, queryMemoryMb: 2048,
-      functionsFolder: '/work/.casebook/functions',
+      functionsFolder: '/work/.casebook/functions', sources: [], own: { domains: [], lists: [] },
     });
   });
 
@@ -19,6 +19,8 @@ describe('settingsFromEnv', () => {
     [{ PORT: '99999' }, 'PORT'], [{ PORT: 'http' }, 'PORT'], [{ CASEBOOK_REDIS_URL: 'localhost:6379' }, 'CASEBOOK_REDIS_URL'],
     [{ CASEBOOK_REDIS_URL: 'redis://h', CASEBOOK_REDIS_RETENTION: 'ever' }, 'CASEBOOK_REDIS_RETENTION'],
     [{ CASEBOOK_SIGNING_KEY: 'short' }, 'CASEBOOK_SIGNING_KEY'], [{ CASEBOOK_QUERY_MEMORY_MB: '1' }, 'CASEBOOK_QUERY_MEMORY_MB'], [{ CASEBOOK_EXTERNALDATA: 'https://a.example http://b.example' }, 'CASEBOOK_EXTERNALDATA'],
+    [{ CASEBOOK_INTERNAL: 'contoso.com, 10.0.0.0/99' }, 'CASEBOOK_INTERNAL'],
+    [{ CASEBOOK_DOMAINS: 'contoso.com, contoso' }, 'CASEBOOK_DOMAINS'], [{ CASEBOOK_LISTS: 'Staff.Email' }, 'CASEBOOK_LISTS'],
   ])('refuses %j by its name', (env, name) => {
     expect(() => settingsFromEnv(env, '/work')).toThrow(UserError);
     expect(() => settingsFromEnv(env, '/work')).toThrow(name);
@@ -26,6 +28,20 @@ describe('settingsFromEnv', () => {
 
   it('takes the addresses that externaldata may read', () => {
     expect(settingsFromEnv({ CASEBOOK_EXTERNALDATA: ' https://a.example/x/, https://b.example ' }, '/work').externaldata).toEqual(['https://a.example/x/', 'https://b.example']);
+  });
+
+  it('takes what is the organisation\'s own, and where its descriptions of sources are', () => {
+    const { internal, providersFolder } = settingsFromEnv({ CASEBOOK_INTERNAL: 'contoso.com, 203.0.113.0/24', CASEBOOK_PROVIDERS: 'sources' }, '/work');
+    expect([internal, providersFolder]).toEqual([['contoso.com', '203.0.113.0/24'], '/work/sources']);
+  });
+
+  it('takes what enrichment is told', () => {
+    const { sources, own, packsFolder, packKeys } = settingsFromEnv({
+      CASEBOOK_SOURCES: 'InternetDB, tor-exits', CASEBOOK_DOMAINS: 'Contoso.com *.contoso.co.uk', CASEBOOK_PACKS: 'packs', CASEBOOK_PACK_KEYS: '/keys.pem',
+      CASEBOOK_LISTS: 'Staff.Email=executive, Assets.Host = high-value asset',
+    }, '/work');
+    expect([sources, packsFolder, packKeys]).toEqual([['internetdb', 'tor-exits'], '/work/packs', '/keys.pem']);
+    expect(own).toEqual({ domains: ['contoso.com', 'contoso.co.uk'], lists: [{ table: 'Staff', column: 'Email', label: 'executive' }, { table: 'Assets', column: 'Host', label: 'high-value asset' }] });
   });
 
   it('knows the forms of a store', () => {

@@ -1,4 +1,7 @@
 import { isAbsolute, join, resolve } from 'node:path';
+import { parseOwnDomains, parseOwnLists } from './enrichment/own-settings.js';
+import { parseInternal } from './enrichment/privacy/internal.js';
+import type { OwnFacts } from './enrichment/types.js';
 import { UserError } from './errors.js';
 import { isPrefix } from './kql/external/permission.js';
 import { durationMs } from './language/timespan.js';
@@ -28,6 +31,18 @@ export interface Settings {
   readonly queryMemoryMb: number;
   /** Prefixes of the https addresses that `externaldata` in a query may read; none where absent. */
   readonly externaldata?: readonly string[];
+  /** Folder of descriptions of enrichment sources, besides those that come with the program. */
+  readonly providersFolder?: string;
+  /** Domains, addresses and networks of the organisation: no enrichment source is asked about them. */
+  readonly internal?: readonly string[];
+  /** Sources that need no key and may be asked all the same, by name; `all`: every one. */
+  readonly sources: readonly string[];
+  /** Folder of indicator packs. */
+  readonly packsFolder?: string;
+  /** File of the public keys that may sign packs, PEM. */
+  readonly packKeys?: string;
+  /** The organisation's domains, which others may look like, and its lists in the evidence. */
+  readonly own: OwnFacts;
 }
 
 const invalid = (message: string, next: string): UserError => new UserError({ code: 'config.invalid', message, next });
@@ -51,6 +66,23 @@ function addressPrefixes(text: string): readonly string[] {
   const wrong = prefixes.find((prefix) => !isPrefix(prefix));
   if (wrong !== undefined) throw invalid(`CASEBOOK_EXTERNALDATA holds “${wrong.slice(0, 80)}”, which is no https address to begin with.`, 'Set it to addresses such as https://raw.githubusercontent.com/contoso/, separated by blanks or commas.');
   return prefixes;
+}
+
+function internalNames(text: string): readonly string[] {
+  const names = text.split(/[\s,]+/).filter((name) => name !== '');
+  const [wrong] = parseInternal(names).wrong;
+  if (wrong !== undefined) throw invalid(`CASEBOOK_INTERNAL holds “${wrong.slice(0, 80)}”, which is no domain, address or network.`, 'Set it to entries such as contoso.com, 203.0.113.0/24 or 2001:db8::/32, separated by blanks or commas.');
+  return names;
+}
+
+function ownFacts(domainsText: string | undefined, listsText: string | undefined): OwnFacts {
+  const domains = parseOwnDomains(domainsText ?? '');
+  const lists = parseOwnLists(listsText ?? '');
+  const [domain] = domains.wrong;
+  const [list] = lists.wrong;
+  if (domain !== undefined) throw invalid(`CASEBOOK_DOMAINS holds “${domain.slice(0, 80)}”, which is no domain.`, 'Set it to domains such as contoso.com, separated by blanks or commas.');
+  if (list !== undefined) throw invalid(`CASEBOOK_LISTS holds “${list.slice(0, 80)}”, which is no list.`, 'Set it to entries such as Staff.Email=executive: a table of the evidence, its column, and what its values are; with commas between them.');
+  return { domains: domains.found, lists: lists.found };
 }
 
 /** `redis://…`, `rediss://…`, `embedded:PATH`. Throws `config.invalid` for anything else. */
@@ -80,6 +112,10 @@ export function settingsFromEnv(env: Environment, workingFolder: string): Settin
   if (redis !== undefined && !/^rediss?:\/\//.test(redis)) throw invalid('CASEBOOK_REDIS_URL is not a Redis address.', 'Set it to redis://host:6379 or rediss://host:6380, or unset it for the embedded store.');
   const evidence = read('CASEBOOK_EVIDENCE');
   const externaldata = read('CASEBOOK_EXTERNALDATA');
+  const internal = read('CASEBOOK_INTERNAL');
+  const packs = read('CASEBOOK_PACKS');
+  const packKeys = read('CASEBOOK_PACK_KEYS');
+  const providers = read('CASEBOOK_PROVIDERS');
   const baseUrl = read('CASEBOOK_PUBLIC_URL')?.replace(/\/+$/, '');
   const signingKey = read('CASEBOOK_SIGNING_KEY');
   if (signingKey !== undefined && Buffer.byteLength(signingKey) < 32) throw invalid('CASEBOOK_SIGNING_KEY is too short.', 'Give it 32 random bytes or more, for example from: openssl rand -hex 32');
@@ -88,6 +124,12 @@ export function settingsFromEnv(env: Environment, workingFolder: string): Settin
     store: redis === undefined ? { kind: 'embedded', path: join(dataFolder, 'casebook.db') } : storeFromUrl(redis, retention),
     functionsFolder: absolute(read('CASEBOOK_FUNCTIONS') ?? join(dataFolder, 'functions')),
     queryMemoryMb: memory(read('CASEBOOK_QUERY_MEMORY_MB')),
+    sources: (read('CASEBOOK_SOURCES') ?? '').toLowerCase().split(/[\s,]+/).filter((name) => name !== ''),
+    own: ownFacts(read('CASEBOOK_DOMAINS'), read('CASEBOOK_LISTS')),
+    ...(packs === undefined ? {} : { packsFolder: absolute(packs) }),
+    ...(packKeys === undefined ? {} : { packKeys: absolute(packKeys) }),
+    ...(internal === undefined ? {} : { internal: internalNames(internal) }),
+    ...(providers === undefined ? {} : { providersFolder: absolute(providers) }),
     ...(externaldata === undefined ? {} : { externaldata: addressPrefixes(externaldata) }),
     ...(baseUrl === undefined ? {} : { baseUrl }),
     ...(evidence === undefined ? {} : { evidenceFolder: absolute(evidence) }),

@@ -35,6 +35,8 @@ export interface Answer {
   /** When the source itself last saw the observable, where it says so. */
   readonly observedAt?: string;
   readonly fromCache: boolean;
+  /** What its opinion counts in a verdict, from the source's description; by the rule's own list where it is left out. */
+  readonly weight?: number;
 }
 
 /** How `providers` shows a source. */

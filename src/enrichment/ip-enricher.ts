@@ -7,7 +7,7 @@ import { findAsn } from './asn-lookup.js';
 import { countryName, openCountryFile } from './country-file.js';
 import { findDataPackage } from './data-packages.js';
 import { classifyIp } from './ip-class.js';
-import type { Enrichment, IpFacts } from './types.js';
+import type { IpFacts, IpLookup } from './types.js';
 
 const ASN_PACKAGE = '@ip-location-db/asn';
 const CONVERT_MS = 60_000;
@@ -29,7 +29,7 @@ interface Data {
  * Answers from data sets that are installed with the program; nothing leaves. They are loaded with the first public
  * address that is asked for (about 20 MB stay in memory).
  */
-export function createIpEnricher(options: IpEnricherOptions): Enrichment {
+export function createIpEnricher(options: IpEnricherOptions): IpLookup {
   let loading: Promise<Data> | undefined;
   const data = (): Promise<Data> => {
     loading ??= load(options).catch((error: unknown) => {

@@ -1,3 +1,4 @@
+import type { Sources } from './answer.js';
 import type { IpClass } from './special-blocks.js';
 
 /** What is known of an IP address without asking anyone: its class, and for public ones country and origin network. */
@@ -19,10 +20,33 @@ export interface IpFacts {
   readonly sourceDate?: string;
 }
 
-/** Enrichment that skills may use. */
-export interface Enrichment {
+/** A column of a table whose values the organisation marks. */
+export interface OwnList {
+  readonly table: string;
+  readonly column: string;
+  /** What its values are: "executive", "high-value asset". */
+  readonly label: string;
+}
+
+/** What the organisation told of itself. */
+export interface OwnFacts {
+  /** Lower case. */
+  readonly domains: readonly string[];
+  readonly lists: readonly OwnList[];
+}
+
+export interface IpLookup {
   /**
    * Throws `UserError` `input.invalid` where `ip` is not an IP address, `run.cancelled` where the signal is aborted.
    */
   lookupIp(ip: string, signal: AbortSignal): Promise<IpFacts>;
+}
+
+/** Enrichment that skills may use. */
+export interface Enrichment extends IpLookup {
+  /** Sources of opinions: threat intelligence, indicator packs. */
+  readonly sources: Sources;
+  readonly own: OwnFacts;
+  /** What is wrong with descriptions of sources, one sentence each. */
+  readonly problems: readonly string[];
 }

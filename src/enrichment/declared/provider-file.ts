@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { expressionOf } from './expression.js';
+
+const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+const types = z.enum([
+  'ipv4', 'ipv6', 'domain', 'url', 'email', 'md5', 'sha1', 'sha256', 'sha512', 'ja3', 'windows_path', 'linux_path',
+  'registry_key', 'cve', 'attack', 'bitcoin', 'ethereum', 'monero', 'user_agent', 'sid', 'guid', 'port',
+]);
+
+/** "90s", "15m", "6h", "30d". */
+const duration = z.string().regex(/^\d{1,4}[smhd]$/, 'is no duration such as 30m, 6h or 7d').transform((text) => Number(text.slice(0, -1)) * (UNITS[text.slice(-1)] ?? 0));
+
+const expression = z.string().min(1).max(1_000).transform((text, context) => {
+  try {
+    return expressionOf(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: `is no JMESPath expression: ${error instanceof Error ? error.message : 'unreadable'}` });
+    return z.NEVER;
+  }
+});
+
+const settingName = z.string().regex(/^CASEBOOK_[A-Z0-9_]{2,60}$/, 'is no name of a setting such as CASEBOOK_ACME_KEY');
+const setting = z.union([settingName.transform((name) => ({ name, optional: false })), z.strictObject({ name: settingName, optional: z.literal(true) })]);
+
+const https = z.url({ protocol: /^https$/, error: 'is no https address' });
+const template = z.string().min(1).max(1_000);
+const templates = z.record(z.string().regex(/^[\w.[\]{}-]{1,60}$/), template);
+
+/** JSON with templates for texts. */
+type JsonTemplate = string | number | boolean | null | readonly JsonTemplate[] | { readonly [name: string]: JsonTemplate };
+const jsonTemplate: z.ZodType<JsonTemplate> = z.lazy(() => z.union([z.string().max(4_000), z.number(), z.boolean(), z.null(), z.array(jsonTemplate), z.record(z.string(), jsonTemplate)]));
+
+const mapping = z.strictObject({
+  /** What an answer must hold to count as one; without it, it is a failure. */
+  valid: expression.optional(),
+  /** True where the source knows the observable. */
+  found: expression,
+  score: expression.optional(),
+  /** Label → expression: "label value; label value". */
+  details: z.record(z.string().max(40), expression),
+  observedAt: expression.optional(),
+  link: expression.optional(),
+  /** The first that is true decides; none: no opinion. */
+  opinions: z.array(z.strictObject({ if: expression, opinion: z.enum(['malicious', 'suspicious', 'benign']) })).max(20).default([]),
+  /** Answers that are failures although their status says otherwise. */
+  failures: z.array(z.strictObject({ if: expression, kind: z.enum(['transient', 'throttled', 'refused', 'rejected']), message: z.string().min(1).max(200) })).max(20).default([]),
+});
+
+const lookup = z.strictObject({
+  types: z.array(types).min(1),
+  /** Below `base`. */
+  path: template.regex(/^\//, 'does not begin with /'),
+  query: templates.optional(),
+  json: jsonTemplate.optional(),
+  form: templates.optional(),
+  headers: templates.optional(),
+  /** A page about the observable for people. */
+  page: template.regex(/^https:\/\//, 'is no https address').optional(),
+  /** Most observables in one request; `{observables}` stands for the list. With more than 1, `select` is needed. */
+  batch: z.int().min(1).max(1_000).default(1),
+  /** The answer is a list: the mapping reads, as a list, the items whose key (or one of whose keys) is the observable. */
+  select: z.strictObject({ items: expression, key: expression }).optional(),
+  answer: mapping.optional(),
+});
+
+/** The form of a file that describes a web API. */
+export const providerFile = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/, 'is not 2 to 31 lower-case letters, digits and hyphens'),
+  title: z.string().min(1).max(60),
+  /** Where the API is described. */
+  documentation: https,
+  /** Address of the API; or the setting that holds the address of the team's own instance. */
+  base: z.union([https, z.strictObject({ setting: settingName })]),
+  /** Whether an own instance passes what it is asked about on to others. */
+  passesOn: z.boolean().default(false),
+  settings: z.record(z.string().regex(/^[a-z]\w{0,20}$/), setting).default({}),
+  /** User name and password of HTTP Basic authentication (RFC 7617), as names of `settings`. */
+  basic: z.tuple([z.string(), z.string()]).optional(),
+  headers: templates.default({}),
+  limits: z.strictObject({ perSecond: z.int().min(1).optional(), perMinute: z.int().min(1).optional(), perHour: z.int().min(1).optional(), perDay: z.int().min(1).optional(), perWeek: z.int().min(1).optional(), perMonth: z.int().min(1).optional() }).default({}),
+  concurrency: z.int().min(1).max(16).default(2),
+  timeout: duration.default(20_000),
+  cache: z.strictObject({ found: duration, noData: duration, types: z.partialRecord(types, z.strictObject({ found: duration.optional(), noData: duration.optional() })).default({}) }).default({ found: 21_600_000, noData: 3_600_000, types: {} }),
+  /** Statuses that mean "not known". */
+  noData: z.array(z.int().min(200).max(499)).default([404]),
+  answer: mapping.optional(),
+  lookups: z.array(lookup).min(1).max(20),
+});
+
+/** The form of a file that describes a list of observables, one a line, which is downloaded. */
+export const listFile = z.strictObject({
+  name: providerFile.shape.name,
+  title: providerFile.shape.title,
+  documentation: https,
+  list: https,
+  types: z.array(types).min(1),
+  refresh: duration,
+  opinion: z.enum(['malicious', 'suspicious', 'benign']).optional(),
+  score: z.number().min(0).max(100).optional(),
+  /** What being on the list means, in a few words. */
+  details: z.string().min(1).max(200),
+  page: template.regex(/^https:\/\//, 'is no https address').optional(),
+});
+
+export type ProviderFile = z.infer<typeof providerFile>;
+export type Lookup = ProviderFile['lookups'][number];
+export type Mapping = z.infer<typeof mapping>;
+export type ListFile = z.infer<typeof listFile>;

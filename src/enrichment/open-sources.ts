@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import type { CasebookStore } from '../casebook/store.js';
+import { SYSTEM_CLOCK } from './asking/clock.js';
+import { FileCache } from './asking/file-cache.js';
+import type { Sources } from './answer.js';
+import { createHttpClient, type HttpClient } from './declared/http-client.js';
+import { httpSource } from './declared/http-source.js';
+import { listSource } from './declared/list-source.js';
+import { BUILT_IN_FOLDER, loadDescriptions } from './declared/load-files.js';
+import { parseInternal } from './privacy/internal.js';
+import type { Source } from './source.js';
+import { createSources } from './sources.js';
+
+export interface OpenSourcesParts {
+  /** The store: keeps the limits of the sources for all processes. */
+  readonly budget: Pick<CasebookStore, 'spend'>;
+  /** Value of a setting of the environment, undefined where it is not set. Secrets are read with it. */
+  readonly setting: (name: string) => string | undefined;
+  /** The team's own descriptions of sources; a file of the same name replaces a built-in one. */
+  readonly providersFolder?: string;
+  /** Domains, addresses and networks that are never sent to another party. */
+  readonly internal: readonly string[];
+  /** Answers and lists are kept below it; may be emptied at any time. */
+  readonly workFolder: string;
+  /** Sources of other kinds, such as packs of indicators. */
+  readonly others: readonly Source[];
+  readonly client?: HttpClient;
+}
+
+export interface OpenSources {
+  readonly sources: Sources;
+  /** What is wrong with description files: file, field and reason. */
+  readonly problems: readonly string[];
+  /** Writes the cache to the end. */
+  close(): Promise<void>;
+}
+
+/** Opens all sources that are described in files, with the others. */
+export async function openSources(parts: OpenSourcesParts): Promise<OpenSources> {
+  const { setting, workFolder, client = createHttpClient() } = parts;
+  const internal = parseInternal(parts.internal);
+  const { described, problems } = await loadDescriptions([BUILT_IN_FOLDER, ...(parts.providersFolder === undefined ? [] : [parts.providersFolder])]);
+  const clock = SYSTEM_CLOCK;
+  const sources = described.map((one) => (one.kind === 'api'
+    ? httpSource(one.file, one.revision, { client, setting, internal })
+    : listSource(one.file, one.revision, { client, workFolder, now: () => clock.now() })));
+  const taken = new Set(parts.others.map(({ name }) => name));
+  const cache = await FileCache.open(join(workFolder, 'answers.ndjson'), clock.now());
+  return {
+    sources: createSources({ sources: [...sources.filter(({ name }) => !taken.has(name)), ...parts.others], budget: parts.budget, cache, clock, internal }),
+    problems,
+    close: () => cache.close(),
+  };
+}

@@ -1,0 +1,59 @@
+import { parseIp, unmapped } from '../../analysis/ip/address.js';
+import type { IpAddress } from '../../analysis/ip/address.js';
+import { canonicalHost } from './hosts.js';
+
+interface Network {
+  readonly ip: IpAddress;
+  readonly prefix: number;
+}
+
+/** What the team named as its own: it is never sent to another party. */
+export interface Internal {
+  readonly suffixes: readonly string[];
+  readonly networks: readonly Network[];
+}
+
+export const NOTHING_INTERNAL: Internal = { suffixes: [], networks: [] };
+
+/**
+ * Reads domains (with all that lies below them; a `*.` or `.` in front is the same), addresses and networks in CIDR
+ * notation. `wrong` holds the entries that are neither.
+ */
+export function parseInternal(entries: readonly string[]): Internal & { readonly wrong: readonly string[] } {
+  const suffixes: string[] = [];
+  const networks: Network[] = [];
+  const wrong: string[] = [];
+  for (const entry of entries) {
+    const network = networkOf(entry);
+    const suffix = network === null ? canonicalHost(entry.replace(/^\*?\./, '')) : null;
+    if (network !== null) networks.push(network);
+    else if (suffix !== null && !/^[\d.]+$/.test(suffix)) suffixes.push(suffix);
+    else wrong.push(entry);
+  }
+  return { suffixes, networks, wrong };
+}
+
+export function isInternalHost(host: string, { suffixes }: Internal): boolean {
+  return suffixes.some((suffix) => host === suffix || host.endsWith(`.${suffix}`));
+}
+
+export function isInternalIp(address: IpAddress, { networks }: Internal): boolean {
+  const ip = unmapped(address);
+  return networks.some((network) => network.ip.version === ip.version && sharesBits(network, ip.bytes));
+}
+
+function networkOf(text: string): Network | null {
+  const [address = '', prefix, ...rest] = text.split('/');
+  const ip = parseIp(address);
+  if (ip === null || rest.length > 0) return null;
+  const bits = ip.version === 4 ? 32 : 128;
+  if (prefix === undefined) return { ip, prefix: bits };
+  return /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits ? { ip, prefix: Number(prefix) } : null;
+}
+
+function sharesBits({ ip, prefix }: Network, bytes: Uint8Array): boolean {
+  const whole = prefix >> 3;
+  for (let index = 0; index < whole; index += 1) if (ip.bytes[index] !== bytes[index]) return false;
+  const rest = prefix & 7;
+  return rest === 0 || (((ip.bytes[whole] ?? 0) ^ (bytes[whole] ?? 0)) >> (8 - rest)) === 0;
+}
