@@ -12,7 +12,7 @@ const REGISTRY = join(SKILLS, 'registry.ts');
 const README = join(ROOT, 'README.md');
 
 /** Order in help: the main jobs first, then by name. */
-const FIRST = ['query', 'enrich', 'decode', 'anomaly', 'timeline', 'chart', 'set', 'vars', 'history', 'show', 'rerun', 'tables', 'schema', 'help'];
+const FIRST = ['query', 'enrich', 'decode', 'ioc', 'anomaly', 'timeline', 'chart', 'set', 'vars', 'history', 'show', 'rerun', 'tables', 'schema', 'providers', 'help'];
 const rank = (name) => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);
 
 async function registry() {

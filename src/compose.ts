@@ -16,8 +16,8 @@ import { sentinelConfigFromEnv } from './data/sentinel/config.js';
 import { sentinelCredential } from './data/sentinel/credential.js';
 import { workspaceNotConfigured } from './data/sentinel/not-configured.js';
 import { createSentinelProvider } from './data/sentinel/provider.js';
-import { createIpEnricher } from './enrichment/ip-enricher.js';
 import { IP_LOCATOR } from './enrichment/ip-locator.js';
+import { openEnrichment, type OpenEnrichment } from './enrichment/open-enrichment.js';
 import { createTranslator } from './kql/translator.js';
 import type { Log } from './log.js';
 import type { Environment, Settings, StoreSettings } from './settings.js';
@@ -55,6 +55,12 @@ async function evidenceFolder(settings: Settings, log: Log): Promise<string> {
   return folder;
 }
 
+/** The value of a variable of the environment; a blank one is not set. */
+function settingIn(env: Environment, name: string): string | undefined {
+  const value = env[name]?.trim();
+  return value === '' ? undefined : value;
+}
+
 function liveProviders(env: Environment, spool: TableSpool): TableProvider[] {
   const config = sentinelConfigFromEnv(env);
   if (config === undefined) return [];
@@ -74,8 +80,9 @@ export async function openCasebook(settings: Settings, env: Environment, log: Lo
   const workFolder = join(settings.dataFolder, 'work');
   let charts: ChartPool | undefined;
   let store: CasebookStore | undefined;
+  let opened: OpenEnrichment | undefined;
   const release = async (): Promise<void> => {
-    await Promise.all([translator.close(), pool.close(), charts?.close(), store?.close()]);
+    await Promise.all([translator.close(), pool.close(), charts?.close(), store?.close(), opened?.close()]);
   };
   try {
     store = await openStore(settings.store);
@@ -83,9 +90,16 @@ export async function openCasebook(settings: Settings, env: Environment, log: Lo
       folder: await evidenceFolder(settings, log), workFolder, functionsFolder: settings.functionsFolder, translate: translator.translate, memoryLimit: `${settings.queryMemoryMb}MB`, locator: IP_LOCATOR,
       ...(settings.externaldata && { externaldata: settings.externaldata }),
     });
+    opened = await openEnrichment({
+      budget: store, pool, workFolder, setting: (name) => settingIn(env, name), wanted: settings.sources, own: settings.own,
+      ...(settings.providersFolder !== undefined && { providersFolder: settings.providersFolder }), ...(settings.internal && { internal: settings.internal }),
+      ...(settings.packsFolder !== undefined && { packsFolder: settings.packsFolder }), ...(settings.packKeys !== undefined && { packKeys: settings.packKeys }),
+    });
+    const { enrichment } = opened;
+    for (const problem of enrichment.problems) log.warn('enrichment.description', { problem });
     const services = {
       providers: [evidence, ...liveProviders(env, evidence.spool)], spool: evidence.spool, pool, skills,
-      enrichment: createIpEnricher({ workFolder, pool }), unconfigured: { sentinel: workspaceNotConfigured() },
+      enrichment, unconfigured: { sentinel: workspaceNotConfigured() },
     };
     const engine = new Casebook<SkillContext>({
       store, skills, spool: evidence.spool, context: (scope) => createContext(scope, services), tables: () => evidence.schemas(),
@@ -95,7 +109,7 @@ export async function openCasebook(settings: Settings, env: Environment, log: Lo
       engine, store, spool: evidence.spool,
       charts: () => (charts ??= createChartPool({ size: 2 })),
       warm: async (signal) => {
-        await Promise.all([translator.warm(), evidence.warm(signal), services.enrichment.lookupIp('1.1.1.1', signal)]);
+        await Promise.all([translator.warm(), evidence.warm(signal), enrichment.lookupIp('1.1.1.1', signal)]);
       },
       close: async (graceMs) => {
         await engine.close(graceMs);

@@ -7,6 +7,7 @@ import { chartUrl } from './bot/chart-links.js';
 import { createBot } from './bot/create-bot.js';
 import type { CardRenderer } from './bot/renderer.js';
 import { ChartPictures } from './chart-pictures.js';
+import type { Entity } from './casebook/finding.js';
 import { openCasebook } from './compose.js';
 import { UserError } from './errors.js';
 import { describeError, lineLog } from './log.js';
@@ -24,11 +25,18 @@ const SWEEP_MS = 60_000;
 
 const log = lineLog(process.stderr);
 
+/** Entities that enrich knows are links that ask it; their text must read as one word of a command. */
+function pivotOf({ type, value }: Entity): string | undefined {
+  if (type === 'ip') return isIP(value) !== 0 ? `enrich ${value}` : undefined;
+  if (['domain', 'hash', 'email'].includes(type)) return /^[\w.@+-]{3,253}$/.test(value) ? `enrich ${value}` : undefined;
+  return type === 'url' && /^[^\s"\\]{8,500}$/.test(value) ? `enrich "${value}"` : undefined;
+}
+
 function renderer(key: Uint8Array, baseUrl: () => string): CardRenderer {
   return {
     answer: (answer, incident) => cardForAnswer(answer, {
       chartUrl: (cell, index) => chartUrl(baseUrl(), key, { incident, cell, index, exp: Math.floor(Date.now() / 1000) + LINK_SECONDS }),
-      pivot: ({ type, value }) => (type === 'ip' && isIP(value) !== 0 ? `enrich ${value}` : undefined),
+      pivot: pivotOf,
     }),
     progress: (pending, note) => progressCard(pending, note),
   };

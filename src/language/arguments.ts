@@ -83,6 +83,7 @@ export function argOf(param: ParamSpec, taken: readonly Token[], raw: string): R
       return ok({ kind: 'text', text: freeText(single, token, raw) });
     }
     case 'text': return ok({ kind: 'text', text: freeText(single, token, raw) });
+    case 'flag': return ['yes', 'true'].includes(token.text) ? ok({ kind: 'text', text: 'yes' }) : bad(`${param.name} stands alone, without a value.`);
     case 'value': case 'code': return ok({ kind: 'text', text: raw });
     case 'bindings': return bad(`“${shown(raw)}” is not of the form name=value.`);
   }

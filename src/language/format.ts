@@ -33,6 +33,7 @@ export function formatArg(arg: Arg, kind: ParamKind['kind']): string {
 }
 
 function formatParam(param: ParamSpec, text: string): string {
+  if (param.type.kind === 'flag') return param.keyword ?? param.name;
   if (param.place === 'keyword') return `${param.keyword ?? param.name} ${text}`;
   if (param.place === 'option') return `${param.name}=${text}`;
   return param.type.kind === 'value' ? `= ${text}` : text;

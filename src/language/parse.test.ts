@@ -8,7 +8,10 @@ const spec = (name: string, params: readonly ParamSpec[], more: Partial<CommandS
 
 const SPECS: readonly CommandSpec[] = [
   spec('query', [param('kql', { kind: 'code' })], { aliases: ['kql'] }),
-  spec('decode', [param('input', { kind: 'source' }), param('depth', { kind: 'int', min: 1, max: 20 }, { place: 'option', required: false })]),
+  spec('decode', [
+    param('input', { kind: 'source' }), param('with', { kind: 'text' }, { place: 'keyword', required: false, begins: ['from-hex', 'xor'] }),
+    param('try', { kind: 'flag' }, { place: 'keyword', required: false }), param('depth', { kind: 'int', min: 1, max: 20 }, { place: 'option', required: false }),
+  ]),
   spec('timeline', [param('table', { kind: 'table' }), param('by', { kind: 'column' }, { place: 'keyword' })]),
   spec('set', [param('variable', { kind: 'variable' }), param('value', { kind: 'value' })], { bindable: false }),
   spec('show', [param('what', { kind: 'source' }), param('page', { kind: 'int', min: 0, max: 99 }, { place: 'option', required: false })], { bindable: false }),
@@ -43,6 +46,12 @@ describe('parse', () => {
     ['decode a=b', { input: { kind: 'text', text: 'a=b' } }, undefined],
     ['decode "x depth=5"', { input: { kind: 'text', text: 'x depth=5' } }, undefined],
     ["decode don't 'stop", { input: { kind: 'text', text: "don't 'stop" } }, undefined],
+    ['decode $x with from-hex, xor 0x35 depth=5', { input: { kind: 'variable', name: 'x' }, with: { kind: 'text', text: 'from-hex, xor 0x35' }, depth: { kind: 'int', value: 5 } }, undefined],
+    ['decode 41 42 with "from-hex, xor 1"', { input: { kind: 'text', text: '41 42' }, with: { kind: 'text', text: 'from-hex, xor 1' } }, undefined],
+    ['decode go with the flow', { input: { kind: 'text', text: 'go with the flow' } }, undefined],
+    ['decode $x try as $y', { input: { kind: 'variable', name: 'x' }, try: { kind: 'text', text: 'yes' } }, 'y'],
+    ['decode have a try', { input: { kind: 'text', text: 'have a try' } }, undefined],
+    ['decode try', { input: { kind: 'text', text: 'try' } }, undefined],
     ['timeline $t by Account', { table: { kind: 'variable', name: 't' }, by: { kind: 'text', text: 'Account' } }, undefined],
     ["timeline SigninLogs by ['a b']", { table: { kind: 'table', name: 'SigninLogs' }, by: { kind: 'text', text: 'a b' } }, undefined],
     ['timeline #4.2 by=Account', { table: { kind: 'cell', number: 4, revision: 2 }, by: { kind: 'text', text: 'Account' } }, undefined],

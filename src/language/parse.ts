@@ -149,7 +149,14 @@ class ArgumentsParser {
       const keyword = (param.keyword ?? param.name).toLowerCase();
       const at = this.rest.findLastIndex(({ kind, text }) => kind === 'word' && text.toLowerCase() === keyword);
       if (at < 1) continue;
+      if (param.type.kind === 'flag') {
+        if (at !== 1 || this.rest.length > 2) continue; // a word of the text
+        this.args[param.name] = { kind: 'text', text: 'yes' };
+        this.rest = this.rest.slice(0, at);
+        continue;
+      }
       const values = this.rest.slice(at + 1);
+      if (param.begins !== undefined && !param.begins.includes(values[0]?.text.split(/[\s,|]/, 1)[0]?.toLowerCase() ?? '')) continue;
       this.rest = this.rest.slice(0, at);
       if (values.length === 0) continue;
       const failed = this.assign(param, values);

@@ -25,7 +25,9 @@ export type ParamKind =
   /** A typed value: `1.2.3.4`, `5`, `"text"`, `last 24h`, `2026-01-01 .. 2026-01-02`, `[a, b]`, `$other`. */
   | { readonly kind: 'value' }
   /** `name=value …`, any names. */
-  | { readonly kind: 'bindings' };
+  | { readonly kind: 'bindings' }
+  /** A word that stands alone after a single argument: `decode $x try`. Its argument is the text "yes". */
+  | { readonly kind: 'flag' };
 
 export interface ParamSpec {
   readonly name: string;
@@ -34,6 +36,8 @@ export interface ParamSpec {
   readonly about: string;
   /** Positional parameters in the order of their definition; `keyword` ones follow a word (`by Account`); others are `name=value`. */
   readonly place: 'positional' | 'keyword' | 'option';
+  /** Words one of which must follow the keyword; where none does, the keyword is a word of the text before it. */
+  readonly begins?: readonly string[];
   /** The word of a keyword parameter (may be followed by `=` or a blank). Defaults to the parameter's name. */
   readonly keyword?: string;
   readonly required: boolean;

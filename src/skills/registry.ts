@@ -3,6 +3,7 @@ import type { Skill } from './kit/skill.js';
 import query from './query/skill.js';
 import enrich from './enrich/skill.js';
 import decode from './decode/skill.js';
+import ioc from './ioc/skill.js';
 import anomaly from './anomaly/skill.js';
 import timeline from './timeline/skill.js';
 import chart from './chart/skill.js';
@@ -13,8 +14,9 @@ import show from './show/skill.js';
 import rerun from './rerun/skill.js';
 import tables from './tables/skill.js';
 import schema from './schema/skill.js';
+import providers from './providers/skill.js';
 import help from './help/skill.js';
 
 export const skills: readonly Skill[] = [
-  query, enrich, decode, anomaly, timeline, chart, set, vars, history, show, rerun, tables, schema, help,
+  query, enrich, decode, ioc, anomaly, timeline, chart, set, vars, history, show, rerun, tables, schema, providers, help,
 ];

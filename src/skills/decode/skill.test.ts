@@ -34,7 +34,7 @@ describe('decode', () => {
       { label: 'SHA-256', value: createHash('sha256').update(LOADER).digest('hex') },
       { label: 'Indicators', value: '2' },
     ]);
-    expect(tableOf(finding).columns).toEqual(['Layer', 'Encoding', 'Type', 'Size', 'MD5', 'SHA1', 'SHA256', 'Text', 'Source']);
+    expect(tableOf(finding).columns).toEqual(['Layer', 'Encoding', 'Type', 'Size', 'MD5', 'SHA1', 'SHA256', 'Text', 'Source', 'Name', 'Entropy', 'Offset', 'Length', 'Exact', 'Note']);
     expect(tableOf(finding).rows.map((row) => [row[0], row[1], row[2], row[3], row[7], row[8]])).toEqual([
       ['1', 'base64', 'UTF-16 text', 146, '', 'the text'],
       ['1.1', 'utf-16le', 'PowerShell script', 73, LOADER, 'the text'],
@@ -92,6 +92,32 @@ describe('decode', () => {
   it('stops when the run is cancelled', async () => {
     const values = Array.from({ length: 300 }, (_, at) => command(`whoami ${at}`));
     await expect(run(column, { ...lines(values), signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'run.cancelled' });
+  });
+
+  it('follows a recipe for each value of a column', async () => {
+    const hex = (value: string): string => Buffer.from(Buffer.from(value).map((byte) => byte ^ 0x35)).toString('hex');
+    const finding = await runSkill(decode, { input: column, with: text('from-hex, xor 0x35') }, lines([hex('first value'), hex('second value')]));
+    expect(finding.headline).toBe('2 encoded values of 2 in $procs.CommandLine (2 rows, 4 layers)');
+    expect(tableOf(finding).rows.filter(([layer]) => layer === '1.1').map((row) => [row[1], row[7]])).toEqual([['xor 0x35', 'first value'], ['xor 0x35', 'second value']]);
+  });
+
+  it('says which step of a recipe does not fit, and refuses what is no recipe', async () => {
+    const finding = await runSkill(decode, { input: text('aGVsbG8='), with: text('from-base64, gunzip') }, { pool });
+    expect(finding).toMatchObject({ headline: '1 layer: from-base64', notes: ['Step 2 (gunzip) cannot read what the steps before it give.'] });
+    await expect(runSkill(decode, { input: text('aGVsbG8='), with: text('from-base46') }, { pool })).rejects.toMatchObject({ code: 'param.invalid', message: expect.stringContaining('from-base64') });
+  });
+
+  it('ranks what fits a value, in a worker', async () => {
+    const finding = await runSkill(decode, { input: text('Frpp d qg frqw uro vhuyhu dw wkh xvxdo dgguhvv iru wkh sdvvzrug'), try: text('yes') }, { pool });
+    expect(finding.headline).toMatch(/ways? to read it; the likeliest is rot 23$/);
+    expect(finding.facts[0]).toEqual({ label: 'Likeliest', value: 'text, 63 bytes' });
+    expect(tableOf(finding).rows[0]?.slice(0, 3)).toEqual(['1', 'rot 23', 'text']);
+    expect(tableOf(finding).rows[0]?.[14]).toMatch(/^it reads as text/);
+  });
+
+  it('names the members of an archive and what headers say', async () => {
+    const finding = await run(text(`FromBase64String('UEsDBBQAAAAAAAAAIVi8sEyZEwAAABMAAAAFAAAAYS50eHRhIG1lbWJlciBvZiBhbiB6aXABAgMEUEsBAhQAFAAAAAAAAAAhWLywTJkTAAAAEwAAAAUAAAAAAAAAAAAAAAAAAAAAAGEudHh0UEsFBgAAAAABAAEAMwAAADYAAAAAAA==')`));
+    expect(tableOf(finding).rows.map((row) => [row[0], row[1], row[9]])).toEqual([['1', 'base64', ''], ['1.1', 'zip member', 'a.txt']]);
   });
 
   it('refuses a column without values', async () => {

@@ -43,12 +43,15 @@ export function interest({ peeled }: PeeledValue): number {
 
 export function nodeOf(layer: Layer): TreeNode {
   const cut = layer.text.length > DETAIL || layer.textCut ? '…' : '';
+  const name = layer.name === undefined ? '' : ` ${JSON.stringify(layer.name)}`;
   return {
-    label: `layer ${layer.path} · ${layer.encoding}: ${layer.type}, ${layer.size.toLocaleString('en')} bytes${layer.note === undefined ? '' : ` (${layer.note})`}`,
-    detail: layer.text.slice(0, DETAIL) + cut,
+    label: `layer ${layer.path} · ${layer.encoding}${name}: ${layer.type}, ${layer.size.toLocaleString('en')} bytes${layer.note === undefined ? '' : ` (${layer.note})`}`,
+    detail: layer.text === '' ? layer.facts.map(({ label, value }) => `${label}: ${value}`).join('\n') : layer.text.slice(0, DETAIL) + cut,
     children: layer.children.map(nodeOf),
   };
 }
+
+const noteOf = ({ note, facts }: Layer): string => [...(note === undefined ? [] : [note]), ...facts.map(({ label, value }) => `${label}: ${value}`)].join('; ');
 
 /** Indicators of all values, those inside of layers first. */
 export function entitiesOf(values: readonly PeeledValue[]): Entity[] {
@@ -65,13 +68,17 @@ export function entitiesOf(values: readonly PeeledValue[]): Entity[] {
 const COLUMNS: readonly Column[] = [
   { name: 'Layer', type: 'string' }, { name: 'Encoding', type: 'string' }, { name: 'Type', type: 'string' }, { name: 'Size', type: 'long' },
   { name: 'MD5', type: 'string' }, { name: 'SHA1', type: 'string' }, { name: 'SHA256', type: 'string' }, { name: 'Text', type: 'string' },
-  { name: 'Source', type: 'string' },
+  { name: 'Source', type: 'string' }, { name: 'Name', type: 'string' }, { name: 'Entropy', type: 'real' }, { name: 'Offset', type: 'long' },
+  { name: 'Length', type: 'long' }, { name: 'Exact', type: 'bool' }, { name: 'Note', type: 'string' },
 ];
 
-/** One row per layer; `Source` tells the row or the value that it came from. */
+/**
+ * One row per layer; `Source` tells the row or the value that it came from, `Offset` and `Length` the part of that value in
+ * UTF-16 units. `Exact` is false below a compressed layer, whose own part is given instead. What headers of files say is in `Note`.
+ */
 export function tableOf(values: readonly PeeledValue[]): Table {
   const rows = values.flatMap(({ peeled, source }) => layersOf(peeled).map(
-    (layer) => [layer.path, layer.encoding, layer.type, layer.size, layer.md5, layer.sha1, layer.sha256, layer.text, source],
+    (layer) => [layer.path, layer.encoding, layer.type, layer.size, layer.md5, layer.sha1, layer.sha256, layer.text, source, layer.name ?? '', layer.entropy, layer.source.offset, layer.source.length, layer.source.exact, noteOf(layer)],
   ));
   return { columns: COLUMNS, rows, rowCount: rows.length, truncated: false };
 }

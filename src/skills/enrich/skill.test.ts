@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createWorkerPool } from '../../analysis/pool/worker-pool.js';
 import type { Finding } from '../../casebook/finding.js';
+import { combineSources } from '../../enrichment/combine-sources.js';
 import { createIpEnricher } from '../../enrichment/ip-enricher.js';
 import type { Enrichment } from '../../enrichment/types.js';
 import type { Arg } from '../../language/spec.js';
@@ -15,7 +16,7 @@ let workFolder: string;
 let enrichment: Enrichment;
 beforeAll(async () => {
   workFolder = await mkdtemp(join(tmpdir(), 'enrich-'));
-  enrichment = createIpEnricher({ workFolder, pool });
+  enrichment = { ...createIpEnricher({ workFolder, pool }), sources: combineSources([]), own: { domains: [], lists: [] }, problems: [] };
 });
 afterAll(async () => {
   await pool.close();
@@ -41,9 +42,9 @@ describe('enrich', () => {
       { label: 'Class', value: 'public' }, { label: 'Country', value: 'United States (US)' }, { label: 'Network', value: 'AS15169 Google LLC' },
     ]);
     expect(rowsOf(finding)).toEqual([{
-      Type: 'ip', Value: '8.8.8.8', Provider: 'ip-location-db', Status: 'found', Severity: '', Score: null, Verdict: '',
+      Type: 'ipv4', Value: '8.8.8.8', Provider: 'ip-location-db', Status: 'found', Severity: '', Score: null, Verdict: 'not asked',
       Details: 'public; United States (US); AS15169 Google LLC', CheckedAt: '2026-02-01T00:00:00Z', FromCache: false,
-      Country: 'US', ASN: 15169, Organisation: 'Google LLC', Count: 1,
+      Country: 'US', ASN: 15169, Organisation: 'Google LLC', Count: 1, Link: '', ObservedAt: null,
     }]);
     expect(finding.entities).toEqual([{ type: 'ip', value: '8.8.8.8', note: 'US · AS15169 Google LLC' }]);
     expect(finding.provenance).toMatch(/DB-IP.*, as of \d{4}-\d{2}-\d{2}$/);
@@ -67,7 +68,7 @@ describe('enrich', () => {
       ['8.8.8.8', 'found', 3], ['1.1.1.1', 'found', 1], ['unknown', 'unsupported', 1], ['10.0.0.5', 'not public', 1],
     ]);
     expect(finding.facts.map(({ label }) => label)).toEqual(['Countries', 'Networks']);
-    expect(finding.notes[0]).toBe('Not looked up, since they are no IP addresses: 1 distinct value.');
+    expect(finding.notes[0]).toBe('Not looked up, since they hold no indicator: 1 distinct value.');
   });
 
   it('gets through a large column without holding up other work', async () => {
@@ -91,8 +92,8 @@ describe('enrich', () => {
   });
 
   it('refuses what it can not look up, naming what it can', async () => {
-    await expect(one('evil.example')).rejects.toMatchObject({ code: 'input.invalid', data: { next: expect.stringContaining('enrich 8.8.8.8') } });
-    await expect(many(['host-1', 'host-2'])).rejects.toMatchObject({ code: 'input.invalid', message: '$logons.IPAddress holds no IP address, but values such as “host-1”.' });
+    await expect(one('nothing here')).rejects.toMatchObject({ code: 'input.invalid', data: { next: expect.stringContaining('enrich 8.8.8.8') } });
+    await expect(many(['host-1', 'host-2'])).rejects.toMatchObject({ code: 'input.invalid', message: '$logons.IPAddress holds no indicator, but values such as “host-1”.' });
     await expect(many([''])).rejects.toMatchObject({ code: 'table.empty' });
   });
 

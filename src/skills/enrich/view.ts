@@ -1,21 +1,17 @@
-import type { Entity, Fact } from '../../casebook/finding.js';
-import type { Column, Table } from '../../data/table.js';
+import type { Entity, EntityType, Fact, Severity, TreeNode } from '../../casebook/finding.js';
 import type { IpFacts } from '../../enrichment/types.js';
+import { OUTCOMES, type Outcome, type Voice } from '../../enrichment/verdict.js';
+import { RULE_TEXT } from '../../enrichment/verdict-rule.js';
 import { count } from '../kit/finding.js';
 import type { SourceValues } from '../kit/skill.js';
-
-/** A distinct value, with what is known of it where it is an address. */
-export interface Enriched {
-  readonly value: string;
-  readonly count: number;
-  readonly facts?: IpFacts;
-}
+import { answerText, byInterest, countryOf, isHarmful, isJudged, networkOf, type Enriched } from './enriched.js';
+import type { Subject } from './subjects.js';
 
 const MAX_ENTITIES = 50;
 const TOP = 3;
-
-const networkOf = ({ asn, organisation }: IpFacts): string | undefined => (asn === undefined ? undefined : `AS${asn} ${organisation ?? ''}`.trim());
-const countryOf = ({ country, countryName }: IpFacts): string | undefined => (country === undefined ? undefined : `${countryName ?? country} (${country})`);
+const EXPLAINED = 8;
+/** Answers that one fact tells. */
+const TOLD = 4;
 
 /** The most frequent names with their counts: "Romania (RO) 4, Germany (DE) 2". */
 function top(names: readonly (string | undefined)[]): string {
@@ -28,60 +24,139 @@ function top(names: readonly (string | undefined)[]): string {
   return ordered.slice(0, TOP).map(([name, times]) => `${name} ${times}`).join(', ') + more;
 }
 
-const lookups = (known: readonly Enriched[]): IpFacts[] => known.flatMap(({ facts }) => (facts === undefined ? [] : [facts]));
+const addresses = (known: readonly Enriched[]): IpFacts[] => known.flatMap(({ ip }) => (ip === undefined ? [] : [ip]));
 
 export function headlineOf(known: readonly Enriched[], source: SourceValues): string {
-  const facts = lookups(known);
-  const [first] = facts;
-  if (source.column === undefined && facts.length === 1 && first !== undefined) {
-    if (first.class !== 'public') return `${first.ip}: ${first.class} address`;
-    return `${first.ip}: ${[first.organisation, first.countryName].filter((part) => part !== undefined).join(', ') || 'public address'}`;
-  }
-  const classes = new Map<string, number>();
-  for (const { class: kind } of facts) classes.set(kind, (classes.get(kind) ?? 0) + 1);
-  const kinds = [...classes].sort(([a, m], [b, n]) => Number(b === 'public') - Number(a === 'public') || n - m).map(([kind, times]) => `${times.toLocaleString('en')} ${kind}`);
-  return `${count(facts.length, 'address', 'addresses')} in ${source.label}: ${kinds.join(', ')}`;
+  const [only] = known;
+  if (source.column === undefined && known.length === 1 && only !== undefined) return oneHeadline(only);
+  const judged = known.filter(isJudged);
+  const worst = [...known].sort(byInterest)[0];
+  if (judged.length === 0 || worst === undefined) return `${kinds(known)} in ${source.label}${classes(known)}`;
+  return `${kinds(known)} in ${source.label}: ${partition(known)}${isHarmful(worst.verdict?.outcome) ? `; worst ${short(worst.value)}` : ''}`;
 }
+
+function oneHeadline(one: Enriched): string {
+  const about = one.ip === undefined ? contextHeadline(one) : ipHeadline(one.ip);
+  if (!isJudged(one) || one.verdict === undefined) return `${short(one.value)}: ${about}`;
+  const by = one.verdict.voices.filter(({ group }) => group === one.verdict?.outcome).map(({ answer }) => answer.provider);
+  const names = ['malicious', 'suspicious', 'benign'].includes(one.verdict.outcome) && by.length > 0 ? ` by ${by.slice(0, TOP).join(', ')}${by.length > TOP ? ` and ${by.length - TOP} more` : ''}` : '';
+  return `${short(one.value)}: ${one.verdict.outcome}${names}${one.ip === undefined ? '' : ` · ${about}`}`;
+}
+
+const ipHeadline = (ip: IpFacts): string => (ip.class === 'public'
+  ? [ip.organisation, ip.countryName].filter((part) => part !== undefined).join(', ') || 'public address' : `${ip.class} address`);
+
+const contextHeadline = ({ type, context }: Enriched): string => {
+  const [first] = context;
+  return first === undefined ? `${NAMES[type]?.[0] ?? type}, no source was asked` : first.details;
+};
+
+const NAMES: Partial<Record<Subject['type'], readonly [one: string, many: string]>> = {
+  ipv4: ['address', 'addresses'], ipv6: ['address', 'addresses'], domain: ['domain', 'domains'], url: ['URL', 'URLs'], email: ['e-mail address', 'e-mail addresses'],
+  md5: ['hash', 'hashes'], sha1: ['hash', 'hashes'], sha256: ['hash', 'hashes'], sha512: ['hash', 'hashes'], command_line: ['command line', 'command lines'],
+};
+
+/** "3 addresses", "2 indicators" where they are of several kinds. */
+function kinds(known: readonly Enriched[]): string {
+  const names = new Set(known.map(({ type }) => NAMES[type]?.[0] ?? type));
+  const [first] = known;
+  const [one, many] = (first === undefined || names.size > 1 ? undefined : NAMES[first.type]) ?? ['indicator', 'indicators'];
+  return count(known.length, one, many);
+}
+
+/** ": 2 public, 1 private" for addresses. */
+function classes(known: readonly Enriched[]): string {
+  const found = addresses(known);
+  if (found.length < known.length || found.length === 0) return '';
+  const counts = new Map<string, number>();
+  for (const { class: kind } of found) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const ordered = [...counts].sort(([a, m], [b, n]) => Number(b === 'public') - Number(a === 'public') || n - m);
+  return `: ${ordered.map(([kind, times]) => `${times.toLocaleString('en')} ${kind}`).join(', ')}`;
+}
+
+/** "2 malicious, 1 asked, no data": how many have each verdict, the worst first. */
+export const partition = (known: readonly Enriched[]): string => OUTCOMES
+  .map((outcome) => [outcome, known.filter(({ verdict }) => verdict?.outcome === outcome).length] as const)
+  .filter(([, times]) => times > 0).map(([outcome, times]) => `${times.toLocaleString('en')} ${outcome === 'asked, no data' ? 'without data' : outcome}`).join(', ');
+
+const short = (value: string): string => (value.length > 80 ? `${value.slice(0, 79)}…` : value);
+
+export function severityOf(known: readonly Enriched[]): Severity {
+  const outcomes = new Set(known.map(({ verdict }) => verdict?.outcome));
+  return outcomes.has('malicious') ? 'high' : outcomes.has('suspicious') ? 'medium' : 'info';
+}
+
+const said = (label: string, value: string | undefined): Fact[] => (value === undefined || value === '' ? [] : [{ label, value }]);
 
 export function factsOf(known: readonly Enriched[], source: SourceValues): Fact[] {
-  const facts = lookups(known);
-  const [first] = facts;
-  const said = (label: string, value: string | undefined): Fact[] => (value === undefined || value === '' ? [] : [{ label, value }]);
-  if (facts.length === 1 && first !== undefined) {
-    return [
-      ...said('Class', first.class), ...said('Block', first.block), ...said('Country', countryOf(first)), ...said('Network', networkOf(first)),
-      ...(source.column === undefined ? [] : said('Rows', known[0]?.count.toLocaleString('en'))),
-    ];
-  }
-  return [...said('Countries', top(facts.map(countryOf))), ...said('Networks', top(facts.map(networkOf)))];
+  const [only] = known;
+  if (known.length === 1 && only !== undefined) return [...oneFacts(only), ...(source.column === undefined ? [] : said('Rows', only.count.toLocaleString('en')))];
+  const found = addresses(known);
+  const judged = known.filter(isJudged);
+  const harmful = [...judged].sort(byInterest).filter(({ verdict }) => isHarmful(verdict?.outcome));
+  return [
+    ...(judged.length === 0 ? [] : said('Verdicts', partition(known))),
+    ...harmful.slice(0, TOP).map(({ value, verdict }) => ({ label: verdict?.outcome === 'malicious' ? 'Malicious' : 'Suspicious', value: `${short(value)}: ${verdict?.conflict ?? verdict?.reasons[0] ?? ''}` })),
+    ...marked(known), ...said('Countries', top(found.map(countryOf))), ...said('Networks', top(found.map(networkOf))),
+  ];
 }
+
+/** What the own lists mark and what looks like the own domains. */
+function marked(known: readonly Enriched[]): Fact[] {
+  const of = (provider: string): string => known.flatMap(({ value, context }) => context.filter((one) => one.provider === provider).map(({ details }) => `${short(value)}: ${details}`)).slice(0, TOP).join('; ');
+  return [...said('Own lists', of('own-lists')), ...said('Look-alikes', of('look-alike')), ...said('Programs', of('living-off-the-land'))];
+}
+
+const LABELS: Readonly<Record<Outcome, string>> = {
+  malicious: 'Malicious', suspicious: 'Suspicious', stale: 'Stale', benign: 'Benign', 'asked, no data': 'No opinion', 'not asked': 'Not asked',
+};
+const CONTEXT: Readonly<Record<string, string>> = {
+  'own-lists': 'Own lists', 'look-alike': 'Look-alike', 'public-suffix': 'Domain', attack: 'ATT&CK', 'hash-form': 'Hash', 'living-off-the-land': 'Programs',
+};
+
+function oneFacts({ ip, context, verdict }: Enriched): Fact[] {
+  const voices = verdict?.voices ?? [];
+  const asked = voices.some(({ group }) => group !== 'not asked');
+  return [
+    ...(asked ? said('Verdict', verdict?.reasons[0]) : []), ...said('Conflict', verdict?.conflict),
+    ...OUTCOMES.flatMap((group) => said(LABELS[group], told(voices.filter((voice) => voice.group === group)))),
+    ...(ip === undefined ? [] : [...said('Class', ip.class), ...said('Block', ip.block), ...said('Country', countryOf(ip)), ...said('Network', networkOf(ip))]),
+    ...context.filter(({ opinion }) => opinion === undefined).flatMap(({ provider, details, link }) => said(CONTEXT[provider] ?? provider, [details, link].filter((part) => part !== undefined).join(' '))),
+  ];
+}
+
+function told(voices: readonly Voice[]): string {
+  const [first] = voices;
+  if (first === undefined) return '';
+  const bare = voices.every(({ answer: { status, reason } }) => status === 'no data' && reason === undefined);
+  const texts = voices.slice(0, bare ? 12 : TOLD).map(({ answer }) => answerText(answer));
+  return texts.join(bare ? ', ' : ' · ') + (voices.length > texts.length ? ` · and ${voices.length - texts.length} more` : '');
+}
+
+/** The reasoning on the worst, and the rule that it follows. */
+export function explanation(known: readonly Enriched[]): TreeNode[] {
+  const worst = known.filter(({ verdict }) => verdict !== undefined).sort(byInterest);
+  const rest = worst.length - EXPLAINED;
+  return [
+    ...worst.slice(0, EXPLAINED).map(({ value, verdict }): TreeNode => ({ label: `${short(value)}: ${verdict?.outcome ?? ''}`, detail: (verdict?.reasons ?? []).join('\n'), children: [] })),
+    ...(rest > 0 ? [{ label: `${count(rest, 'further indicator')}, less harmful`, detail: '', children: [] }] : []),
+    { label: 'How opinions count', detail: RULE_TEXT.slice(0, -5).join('\n'), children: [] },
+    { label: 'How a verdict is made', detail: RULE_TEXT.slice(-5).join('\n'), children: [] },
+  ];
+}
+
+const ENTITIES: Partial<Record<Subject['type'], EntityType>> = {
+  ipv4: 'ip', ipv6: 'ip', domain: 'domain', url: 'url', email: 'email', md5: 'hash', sha1: 'hash', sha256: 'hash', sha512: 'hash', windows_path: 'file', linux_path: 'file',
+};
 
 export function entitiesOf(known: readonly Enriched[]): Entity[] {
-  return lookups(known).slice(0, MAX_ENTITIES).map((facts) => ({
-    type: 'ip', value: facts.ip, note: [facts.class === 'public' ? facts.country : facts.class, networkOf(facts)].filter((part) => part !== undefined).join(' · '),
-  }));
-}
-
-const COLUMNS: readonly Column[] = [
-  { name: 'Type', type: 'string' }, { name: 'Value', type: 'string' }, { name: 'Provider', type: 'string' }, { name: 'Status', type: 'string' },
-  { name: 'Severity', type: 'string' }, { name: 'Score', type: 'real' }, { name: 'Verdict', type: 'string' }, { name: 'Details', type: 'string' },
-  { name: 'CheckedAt', type: 'datetime' }, { name: 'FromCache', type: 'bool' }, { name: 'Country', type: 'string' }, { name: 'ASN', type: 'long' },
-  { name: 'Organisation', type: 'string' }, { name: 'Count', type: 'long' },
-];
-
-/**
- * One row per distinct value, most frequent first. `Status`: found, not public (only the class is known), unsupported (no
- * address; nothing was looked up). Severity, Score and Verdict stay empty: these sources know places, not reputations.
- */
-export function tableOf(enriched: readonly Enriched[], now: string): Table {
-  const rows = enriched.map(({ value, count: times, facts }) => {
-    if (facts === undefined) return ['unknown', value.slice(0, 1_000), '', 'unsupported', '', null, '', 'not an IP address', now, false, '', null, '', times];
-    const found = facts.class === 'public';
-    const details = [facts.class, facts.block, countryOf(facts), networkOf(facts)].filter((part) => part !== undefined).join('; ');
-    return [
-      'ip', facts.ip, found ? 'ip-location-db' : 'IANA registries', found ? 'found' : 'not public', '', null, '', details, now, false,
-      facts.country ?? '', facts.asn ?? null, facts.organisation ?? '', times,
-    ];
-  });
-  return { columns: COLUMNS, rows, rowCount: rows.length, truncated: false };
+  return known.flatMap(({ type, value, ip, verdict, context }): Entity[] => {
+    const entity = ENTITIES[type];
+    if (entity === undefined) return [];
+    const judged = verdict !== undefined && ['malicious', 'suspicious', 'benign', 'stale'].includes(verdict.outcome) ? verdict.outcome : undefined;
+    const mark = context.find(({ provider }) => provider === 'own-lists')?.details;
+    const place = ip === undefined ? undefined : ip.class === 'public' ? ip.country : ip.class;
+    const note = [judged, mark, place, ip === undefined ? undefined : networkOf(ip)].filter((part) => part !== undefined).join(' · ');
+    return [{ type: entity, value, ...(note === '' ? {} : { note }) }];
+  }).slice(0, MAX_ENTITIES);
 }

@@ -42,7 +42,7 @@ function contextOf(skill: Skill, world: TestWorld): SkillContext {
     sourceValues: async (arg) => values(arg, openTable),
     query: absent('provider'), providers: world.evidence === undefined ? [] : [provider(world.evidence)],
     spool: { save: absent('spool'), bytes: absent('spool'), read: absent('spool'), readEvidence: absent('spool') },
-    enrichment: world.enrichment ?? { lookupIp: absent('enrichment') },
+    enrichment: world.enrichment ?? { lookupIp: absent('enrichment'), sources: { states: absent('sources'), ask: absent('sources') }, own: { domains: [], lists: [] }, problems: [] },
     pool: world.pool ?? { run: absent('pool'), close: absent('pool') },
     casebook: { cells: absent('casebook'), cell: absent('casebook'), variables: absent('casebook'), variable: absent('casebook'), fetchTable: absent('casebook') },
     commands: [], examplesOf: () => [], evaluate: absent('evaluation'),
@@ -52,7 +52,7 @@ function contextOf(skill: Skill, world: TestWorld): SkillContext {
 const provider = (tables: readonly EvidenceTable[]): TableProvider => ({ name: 'evidence', query: absent('query'), schemas: () => Promise.resolve(tables) });
 
 function open(arg: Arg, { tables = {} }: TestWorld, maxRows: number): OpenTable {
-  const name = arg.kind === 'variable' ? arg.name : '';
+  const name = arg.kind === 'variable' || arg.kind === 'table' ? arg.name : '';
   const table = tables[name];
   if (table === undefined) throw new UserError({ code: 'variable.unknown', message: `no variable $${name}` });
   const label = `$${name}`;

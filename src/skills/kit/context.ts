@@ -33,7 +33,7 @@ function generator(seed: number): () => number {
 }
 
 async function rangeOf(scope: RunScope<SkillContext>): Promise<TimeWindow | undefined> {
-  if (scope.skill.effects !== 'reads-logs') return undefined;
+  if (scope.skill.effects !== 'reads-logs' && scope.skill.effects !== 'leaves-network') return undefined;
   const value = (await scope.known([RANGE]))[RANGE];
   if (value === undefined || value.kind === 'range') return value?.window;
   throw new UserError({

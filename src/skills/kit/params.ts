@@ -61,8 +61,13 @@ export const param = {
     option({ kind: 'int', min: range.min, max: range.max }, about, asInt, String(range.default)),
   duration: (about: string, fallback: string) => option({ kind: 'duration' }, about, asText, fallback),
   /** Options without a default: undefined where they are left out. */
+  textOption: (about: string) => freeOption({ kind: 'text' }, about),
   columnOption: (about: string) => freeOption({ kind: 'column' }, about),
   durationOption: (about: string) => freeOption({ kind: 'duration' }, about),
+  /** Text after a keyword, where one of `begins` is its first word; left out otherwise. */
+  phrase: (about: string, begins: readonly string[]): Param<string | undefined> => ({ spec: { type: { kind: 'text' }, about, place: 'keyword', required: false, begins }, read: asText }),
+  /** A word that stands alone at the end. */
+  flag: (about: string): Param<boolean | undefined> => ({ spec: { type: { kind: 'flag' }, about, place: 'keyword', required: false }, read: () => true }),
   bindings: (about: string) => positional({ kind: 'bindings' }, about, (arg) => (arg.kind === 'bindings' ? arg.pairs : {})),
 } as const;
 
