@@ -92,6 +92,8 @@ describe('the card of a finding', () => {
   it('names columns that have no room', () => {
     const wide = spooled(Array.from({ length: 20 }, (_, at) => column(`Column${at}`)), [Array.from({ length: 20 }, () => 'x'.repeat(30)), []]);
     expect(textOf(drawn(cellAnswer({ table: wide })))).toMatch(/1\d more columns: Column\d/);
+    const led = textOf(drawn(cellAnswer({ table: wide, lead: ['Column9'] })));
+    expect(led).toContain('Column9\nColumn0');
   });
 
   it('shows layers line by line', () => {

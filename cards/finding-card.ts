@@ -60,7 +60,7 @@ function body(finding: Finding | StoredFinding, { limits, links, cell, rows, unt
     ...(finding.facts.length === 0 ? [] : [factRows(finding.facts, limits, 'facts', untrusted)]),
     ...charts(finding.charts, limits, cell === undefined ? undefined : (index) => links.chartUrl(cell, index)),
     ...treePart(finding.tree ?? [], limits),
-    ...(table === undefined || said ? [] : tablePart(table, { limits, rows, untrusted })),
+    ...(table === undefined || said ? [] : tablePart(table, { limits, rows, untrusted, ...(finding.lead === undefined ? {} : { lead: finding.lead }) })),
     ...entitiesPart(finding.entities, limits, links.pivot ?? (() => undefined)),
     ...notes(finding.notes, limits),
   ];

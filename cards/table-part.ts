@@ -27,6 +27,8 @@ export interface TableStyle {
   readonly rows: number;
   /** False for texts of our own, such as help. */
   readonly untrusted: boolean;
+  /** Columns that come first where there is no room for all; by default as the table has them. */
+  readonly lead?: readonly string[];
 }
 
 /** Widths in characters: what a column gets at least and at most, and what a row of a card has room for. */
@@ -69,7 +71,7 @@ export function tablePart(table: Rows, style: TableStyle): CardElement[] {
 
 /**
  * The columns that hold anything, as many from the left as a row has room for. Where there is no room for all, those
- * that say the same in each row give way: `remarks` tells what they say.
+ * that say the same in each row give way (`remarks` tells what they say), and those that lead come first.
  */
 function columnsThatFit(table: Rows, rows: Rows['rows'], style: TableStyle): Shown[] {
   const indices = table.columns.map((_, index) => index);
@@ -78,7 +80,12 @@ function columnsThatFit(table: Rows, rows: Rows['rows'], style: TableStyle): Sho
   const total = wanted.reduce((sum, { width }) => sum + width + BETWEEN, 0);
   if (total <= ROW && wanted.length <= style.limits.columns) return wanted;
   const telling = wanted.filter(({ texts }) => !isConstant(texts));
-  return asManyAsFit(telling.length === 0 ? wanted : telling, style.limits.columns);
+  return asManyAsFit(ledBy(style.lead ?? [], telling.length === 0 ? wanted : telling), style.limits.columns);
+}
+
+function ledBy(lead: readonly string[], columns: readonly Shown[]): readonly Shown[] {
+  const first = lead.flatMap((name) => columns.filter(({ column }) => column.name === name));
+  return [...first, ...columns.filter((one) => !first.includes(one))];
 }
 
 function shownColumn(index: number, table: Rows, rows: Rows['rows'], style: TableStyle): Shown[] {

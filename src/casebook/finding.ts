@@ -47,6 +47,8 @@ export interface Finding {
   readonly facts: readonly Fact[];
   /** A table in memory, or one that the data engine has spooled already. */
   readonly table?: Table | SpooledTable;
+  /** Names of the table's columns that say most, in the order in which a card shows them where it has no room for all. */
+  readonly lead?: readonly string[];
   readonly tree?: readonly TreeNode[];
   readonly entities: readonly Entity[];
   readonly charts: readonly ChartSpec[];

@@ -147,7 +147,7 @@ export default defineSkill({
       headline: headlineOf(known, source),
       severity: severityOf(known),
       facts: factsOf(known, source),
-      table, entities: entitiesOf(known),
+      table, lead: ['Value', 'Verdict', 'Details', 'Provider'], entities: entitiesOf(known),
       ...(explaining === 'yes' ? { tree: explanation(known) } : {}),
       next: [...await pivots(known, ctx), ...explain(known, explaining === 'yes')],
       notes: [

@@ -29,7 +29,7 @@ export default defineSkill({
     const all = await ctx.enrichment.sources.states();
     const wanted = (filter ?? '').toLowerCase();
     const found = all.filter(({ name, title, types }) => [name, title.toLowerCase(), ...types].some((text) => text.includes(wanted))).sort(byReadiness);
-    const notes = [...ctx.enrichment.problems.slice(0, 5), 'A source that leaves the network is sent the indicator itself, never what is private or internal. How to set sources up: docs/enrichment.md'];
+    const notes = [...ctx.enrichment.problems.slice(0, 5), 'A source that leaves the network is sent the indicator itself, never what is private or internal. The page on enrichment in the documentation says how sources are set up.'];
     if (found.length === 0) return finding({ headline: all.length === 0 ? 'No source is set up' : `No source has “${wanted.slice(0, 40)}” in its name or types`, notes });
     const ready = found.filter(({ configured }) => configured).length;
     const rows = found.map(({ name, title, types, leavesNetwork, configured, notes: said }): Value[] => [name, configured ? 'yes' : 'no', leavesNetwork ? 'yes' : 'no', said.join('; '), types.join(', '), title]);
