@@ -68,7 +68,7 @@ describe('DuckPool', () => {
 
 describe('queryError', () => {
   it('shows DuckDB\'s reason without paths and SQL', () => {
-    const error = queryError(new Error('IO Error: Cannot open file "/srv/work/evidence/ab12.parquet": gone\n\nLINE 1: SELECT * FROM x'));
+    const error = queryError(new Error('IO Error: Cannot open file "/srv/casebook/evidence/ab12.parquet": gone\n\nLINE 1: SELECT * FROM x'));
     expect(error).toMatchObject({ data: { code: 'kql.failed', why: 'IO Error: Cannot open file a file: gone' } });
   });
 
