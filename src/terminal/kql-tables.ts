@@ -5,6 +5,7 @@ import { namedIn } from '../data/evidence/fileless.js';
 import type { FilelessTables } from '../data/evidence/fileless.js';
 import { knownTable, knownTableNames } from '../data/schemas/known-tables.js';
 import type { TableSchema } from '../data/table.js';
+import { EVENT_TIMES } from '../kql/event-times.js';
 
 const SCHEMAS = z.record(z.string(), z.record(z.string(), z.enum(['bool', 'int', 'long', 'real', 'decimal', 'string', 'datetime', 'timespan', 'guid', 'dynamic'])));
 
@@ -23,12 +24,10 @@ export async function readSchemas(path: string): Promise<readonly TableSchema[]>
   return Object.entries(found.data).map(([name, columns]) => ({ name, columns: Object.entries(columns).map(([column, type]) => ({ name: column, type })) }));
 }
 
-/** Names of an event's time: a list made from a workspace lacks Timestamp, by which Defender's portal knows its tables. */
-const EVENT_TIMES: ReadonlySet<string> = new Set(['TimeGenerated', 'Timestamp']);
-
+/** A list made from a workspace lacks Timestamp, by which Defender's portal knows its tables. */
 function withEventTimes(table: TableSchema): TableSchema {
   const own = new Set(table.columns.map(({ name }) => name));
-  const missing = (knownTable(table.name)?.columns ?? []).filter(({ name }) => EVENT_TIMES.has(name) && !own.has(name));
+  const missing = (knownTable(table.name)?.columns ?? []).filter(({ name }) => EVENT_TIMES.includes(name) && !own.has(name));
   return missing.length === 0 ? table : { ...table, columns: [...table.columns, ...missing] };
 }
 

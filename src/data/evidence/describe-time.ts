@@ -3,12 +3,12 @@ import { encodeColumn } from '../encode.js';
 import type { Column, TimeWindow } from '../table.js';
 
 /** What log pipelines call the time of an event, the surest first: NXLog's EventTime is in the machine's own time zone. */
-const EVENT_TIMES = ['timegenerated', 'timestamp', '@timestamp', 'utctime', 'timecreated', 'systemtime', '_time', 'eventtime'];
+const USUAL_NAMES = ['timegenerated', 'timestamp', '@timestamp', 'utctime', 'timecreated', 'systemtime', '_time', 'eventtime'];
 
 /** The column that holds the event time: one of a usual name, or else the first datetime column. */
 export function timeColumnOf(columns: readonly Column[]): Column | undefined {
   const times = columns.filter((column) => column.type === 'datetime');
-  return EVENT_TIMES.map((usual) => times.find(({ name }) => name.toLowerCase() === usual)).find((found) => found !== undefined) ?? times[0];
+  return USUAL_NAMES.map((usual) => times.find(({ name }) => name.toLowerCase() === usual)).find((found) => found !== undefined) ?? times[0];
 }
 
 /** Row count, time column and the span it covers, of a relation with the columns c0, c1, …. */

@@ -1,3 +1,4 @@
+import { EVENT_TIMES } from '../../kql/event-times.js';
 import type { QueryRequest } from '../engine.js';
 import { formatBytes } from './bytes-text.js';
 import type { CatalogueEntry } from './catalogue.js';
@@ -12,9 +13,6 @@ export interface UsedTable {
   readonly timeColumn: string | undefined;
 }
 
-/** Names that are known to mean the same. */
-const EVENT_TIMES: ReadonlySet<string> = new Set(['TimeGenerated', 'Timestamp']);
-
 /** Notes of one kind that a card has room for. */
 const MAX_LISTED = 5;
 
@@ -25,7 +23,7 @@ export function notesOf(used: readonly UsedTable[], rowCount: number, cutBy: 'ro
     // A count of rows that the window hides is one row: 0.
     ...used.flatMap((table) => ((rowCount === 0 && cutBy === undefined) || isHidden(table, request) ? emptyNote(table, request) : [])),
     ...used.flatMap((table) => missingNote(table, request.kql)),
-    ...used.flatMap(({ entry, columns }) => columns.flatMap(({ name, readFrom }) => (readFrom === undefined || EVENT_TIMES.has(readFrom) ? [] : [`${shownName(entry.file.name)} has no column ${name}: its ${shownName(readFrom)} stands for it.`]))),
+    ...used.flatMap(standInNotes),
     ...used.flatMap(({ imported, entry }) => imported.notes.slice(0, MAX_LISTED).map((note) => `${shownName(entry.file.name)}: ${note}`)),
     ...used.flatMap((table) => unboundedNote(table, request)),
   ];
@@ -58,6 +56,11 @@ function missingNote({ entry, columns }: UsedTable, kql: string): readonly strin
   if (asked.length === 0) return [];
   const names = asked.length > MAX_LISTED ? `${asked.slice(0, MAX_LISTED).join(', ')} and ${String(asked.length - MAX_LISTED)} more` : asked.join(', ');
   return [`${shownName(entry.file.name)} has no column ${names}: it reads as empty.`];
+}
+
+/** That the two names of an event's time stand for each other needs no saying. */
+function standInNotes({ entry, columns }: UsedTable): readonly string[] {
+  return columns.flatMap(({ name, readFrom }) => (readFrom === undefined || EVENT_TIMES.includes(readFrom) ? [] : [`${shownName(entry.file.name)} has no column ${name}: its ${shownName(readFrom)} stands for it.`]));
 }
 
 function unboundedNote({ entry, timeColumn }: UsedTable, { window }: QueryRequest): readonly string[] {

@@ -1,4 +1,5 @@
 import { duckTypeOf } from '../../kql/duck.js';
+import { EVENT_TIMES } from '../../kql/event-times.js';
 import { quoteName, quoteText } from '../duckdb/sql.js';
 import { sourceColumnNames } from '../source-names.js';
 import { microsOf } from '../time-text.js';
@@ -13,9 +14,6 @@ export interface SourceColumn extends Column {
   /** The file's column that it is read from, where that has another name. */
   readonly readFrom?: string;
 }
-
-/** Sentinel's and Defender's name of the time of an event. */
-const EVENT_TIMES: readonly string[] = ['TimeGenerated', 'Timestamp'];
 
 /** The time column by the name that the table has for it: a schema's event time is the file's own time column where the file has none of that name. */
 export function timeOf({ timeColumn }: Imported, schema: TableSchema | undefined): string | undefined {

@@ -115,7 +115,9 @@ function toReal(value: Scalar, type: 'real' | 'decimal'): string | undefined {
   const target = duckTypeOf(type);
   if (value.type === 'string') return textToReal(value.sql, type);
   if (value.type === 'dynamic') {
-    return once(value.sql, (json) => `CASE json_type(${json}) WHEN 'VARCHAR' THEN ${textToReal(jsonScalarText(json), type)} WHEN 'BOOLEAN' THEN CAST(CAST(${json} AS BOOLEAN) AS INTEGER) ELSE TRY_CAST(${jsonScalarText(json)} AS ${target}) END`);
+    const number = (json: string): string => (type === 'real' ? `ELSE TRY_CAST(${jsonScalarText(json)} AS ${target})`
+      : ['DOUBLE', 'BIGINT', 'UBIGINT'].map((kind) => `WHEN '${kind}' THEN ${decimalSql(jsonScalarText(json))}`).join(' '));
+    return once(value.sql, (json) => `CASE json_type(${json}) WHEN 'VARCHAR' THEN ${textToReal(jsonScalarText(json), type)} WHEN 'BOOLEAN' THEN CAST(CAST(${json} AS BOOLEAN) AS INTEGER) ${number(json)} END`);
   }
   if (value.type === 'datetime') return `CAST(epoch_us(${value.sql})::HUGEINT * 10 + ${UNIX_EPOCH_TICKS} AS ${target})`;
   if (value.type === 'guid') return undefined;

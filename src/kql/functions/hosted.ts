@@ -3,6 +3,7 @@ import { coerce } from '../compile/convert.js';
 import { mistyped } from '../compile/refuse.js';
 import { literal, nullOf, scalar, stringOf } from '../compile/scalar.js';
 import type { Scalar } from '../compile/scalar.js';
+import { duckTypeOf } from '../duck.js';
 import type { HostFunction } from '../host/entry.js';
 import { HOST_FUNCTIONS } from '../host/registry.js';
 import type { Call, FunctionTable, SpecialEntry } from './entry.js';
@@ -19,7 +20,7 @@ const FROM_HOST: Readonly<Partial<Record<KustoType, (sql: string) => string>>> =
   dynamic: (sql) => `CAST(${sql} AS JSON)`,
   datetime: (sql) => `make_timestamp(${sql})`,
   guid: (sql) => `CAST(${sql} AS UUID)`,
-  decimal: (sql) => `CAST(${sql} AS DECIMAL(38,18))`,
+  decimal: (sql) => `CAST(${sql} AS ${duckTypeOf('decimal')})`,
 };
 
 function argumentOf(entry: HostFunction, call: Call, type: KustoType, index: number): string {

@@ -1,9 +1,7 @@
 import { unsupported } from '../compile/refuse.js';
 import { columnScalar } from '../compile/relation.js';
+import { EVENT_TIMES } from '../event-times.js';
 import type { FunctionTable, SpecialEntry } from './entry.js';
-
-/** Columns that say when an event was seen, the first one that a row has. */
-const EVENT_TIMES = ['TimeGenerated', 'Timestamp'];
 
 /** Evidence keeps no time of arrival: the time of the event stands for it, which the notes say. */
 const ingestionTime: SpecialEntry = {

@@ -4,6 +4,7 @@ import { mistyped } from '../compile/refuse.js';
 import { scalar } from '../compile/scalar.js';
 import type { Scalar } from '../compile/scalar.js';
 import type { Compiler } from '../compile/compiler.js';
+import { duckTypeOf } from '../duck.js';
 import { refusalSql } from '../literals/sql.js';
 import type { SyntaxNode } from '../parser/syntax.js';
 
@@ -33,11 +34,9 @@ export function measureOf(value: Scalar, name: string, node: SyntaxNode): Measur
 /** A value's text in a state. */
 export const measureText = (type: Measure, sql: string): string => `CAST(${type === 'datetime' ? `epoch_us(${sql})` : sql} AS VARCHAR)`;
 
-const DUCK_OF: Readonly<Record<Exclude<Measure, 'datetime'>, string>> = { int: 'INTEGER', long: 'BIGINT', real: 'DOUBLE', decimal: 'DECIMAL(38,18)', timespan: 'BIGINT' };
-
 /** The value of a state's text; NULL where the text is of another type or out of range. */
 export function measureOfText(type: Measure, text: string): Scalar {
-  if (type !== 'datetime') return scalar(type, `TRY_CAST(${text} AS ${DUCK_OF[type]})`);
+  if (type !== 'datetime') return scalar(type, `TRY_CAST(${text} AS ${duckTypeOf(type)})`);
   return scalar(type, instantOf(`TRY_CAST(${text} AS BIGINT)`));
 }
 

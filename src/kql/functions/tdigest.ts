@@ -2,6 +2,7 @@ import { coerce } from '../compile/convert.js';
 import { mistyped, unsupported } from '../compile/refuse.js';
 import { once, scalar } from '../compile/scalar.js';
 import type { Scalar } from '../compile/scalar.js';
+import { duckTypeOf } from '../duck.js';
 import { refusalSql, sqlString } from '../literals/sql.js';
 import type { AggregateEntry } from './aggregates.js';
 import { argument } from './conversion.js';
@@ -14,7 +15,7 @@ import type { Measure } from './sketch.js';
  * {k, r, v, w}: v the value's text, w its weight, and k (of a real: r) what it is ordered by.
  */
 const place = (type: string, text: string): string =>
-  `'k': CASE WHEN ${type} = 'real' THEN 0 ELSE TRY_CAST(${text} AS DECIMAL(38,18)) END, 'r': CASE WHEN ${type} = 'real' THEN TRY_CAST(${text} AS DOUBLE) ELSE 0 END, 'v': ${text}`;
+  `'k': CASE WHEN ${type} = 'real' THEN 0 ELSE TRY_CAST(${text} AS ${duckTypeOf('decimal')}) END, 'r': CASE WHEN ${type} = 'real' THEN TRY_CAST(${text} AS DOUBLE) ELSE 0 END, 'v': ${text}`;
 
 /** A state's type, computed once and not for each entry: it is read from the whole text of the state. */
 const withType = (state: string, body: (type: string) => string): string => once(`coalesce(${stateText(state, 1)}, '')`, body);
@@ -142,7 +143,7 @@ const rankTdigest = (share: boolean, doc: string): SpecialEntry => ({
   build: (call) => {
     const value = argument(call, 1);
     const type = measureOf(value, call.name, call.node);
-    const upTo = type === 'real' ? `e.r <= ${value.sql}` : `e.k <= CAST(${type === 'datetime' ? `epoch_us(${value.sql})` : value.sql} AS DECIMAL(38,18))`;
+    const upTo = type === 'real' ? `e.r <= ${value.sql}` : `e.k <= CAST(${type === 'datetime' ? `epoch_us(${value.sql})` : value.sql} AS ${duckTypeOf('decimal')})`;
     const weight = (list: string): string => `list_sum(list_transform(${list}, lambda e: e.w))`;
     return scalar('real', digest(call, (given, list) => {
       const rank = `coalesce(${weight(`list_filter(${list}, lambda e: ${upTo})`)}, 0)`;
