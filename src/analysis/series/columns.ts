@@ -1,4 +1,5 @@
 import type { Column, KustoType } from '../../data/table.js';
+import { timeColumnAmong } from '../../time-column.js';
 
 const NUMBERS: ReadonlySet<KustoType> = new Set(['int', 'long', 'real', 'decimal']);
 const TIMES = ['TimeGenerated', 'Timestamp', 'EventTime', 'TimeCreated', 'StartTime', 'CreatedDateTime'];
@@ -14,10 +15,7 @@ const SERIES_COLUMNS = 5;
 export const isNumeric = ({ type }: Column): boolean => NUMBERS.has(type);
 
 /** The column with the time of a row: a usual name, else the first of type datetime. */
-export function timeColumn(columns: readonly Column[]): Column | undefined {
-  const times = columns.filter(({ type }) => type === 'datetime');
-  return TIMES.map((name) => times.find((column) => column.name.toLowerCase() === name.toLowerCase())).find((found) => found !== undefined) ?? times[0];
-}
+export const timeColumn = (columns: readonly Column[]): Column | undefined => timeColumnAmong(columns, TIMES);
 
 /**
  * The column whose values make the series, and the others that could. Undefined where no column is a quantity: then rows are

@@ -1,21 +1,16 @@
 import type { Session } from '../duckdb/pool.js';
 import { encodeColumn } from '../encode.js';
 import type { Column, TimeWindow } from '../table.js';
+import { timeColumnAmong } from '../../time-column.js';
 
 /** What log pipelines call the time of an event, the surest first: NXLog's EventTime is in the machine's own time zone. */
 const USUAL_NAMES = ['timegenerated', 'timestamp', '@timestamp', 'utctime', 'timecreated', 'systemtime', '_time', 'eventtime'];
-
-/** The column that holds the event time: one of a usual name, or else the first datetime column. */
-export function timeColumnOf(columns: readonly Column[]): Column | undefined {
-  const times = columns.filter((column) => column.type === 'datetime');
-  return USUAL_NAMES.map((usual) => times.find(({ name }) => name.toLowerCase() === usual)).find((found) => found !== undefined) ?? times[0];
-}
 
 /** Row count, time column and the span it covers, of a relation with the columns c0, c1, …. */
 export async function describeTime(
   session: Session, relation: string, columns: readonly Column[],
 ): Promise<{ rowCount: number; timeColumn?: string; coverage?: TimeWindow }> {
-  const time = timeColumnOf(columns);
+  const time = timeColumnAmong(columns, USUAL_NAMES);
   if (time === undefined) {
     const [[count] = []] = await session.columns(`SELECT count(*) FROM ${relation}`);
     return { rowCount: Number(count) };

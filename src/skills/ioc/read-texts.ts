@@ -1,4 +1,5 @@
 import type { Column, Value } from '../../data/table.js';
+import { timeColumnAmong } from '../../time-column.js';
 import { UserError } from '../../errors.js';
 import type { Arg } from '../../language/spec.js';
 import type { TextToSearch } from '../../analysis/ioc/extract-many.js';
@@ -17,6 +18,8 @@ export interface Texts {
   readonly texts: readonly PlacedText[];
   /** Rows that were read, and rows that there are; absent where it is no table. */
   readonly rows?: { readonly read: number; readonly total: number };
+  /** True where they are the values of one column of a table. */
+  readonly isColumn: boolean;
   readonly hasTime: boolean;
   /** What was left out, for people. */
   readonly notes: readonly string[];
@@ -24,11 +27,6 @@ export interface Texts {
 
 /** Columns that tell when something happened, the better ones first. */
 const TIMES = ['TimeGenerated', 'Timestamp', 'TimeCreated', 'EventTime', '_time', 'CreatedTime', 'StartTime'];
-
-const timeColumn = (columns: readonly Column[]): Column | undefined => {
-  const times = columns.filter(({ type }) => type === 'datetime');
-  return TIMES.map((name) => times.find((one) => one.name.toLowerCase() === name.toLowerCase())).find((one) => one !== undefined) ?? times[0];
-};
 
 /** The table that an argument names, with the column where it names one; null where it is a text or a list. */
 async function tableOf(arg: Arg, ctx: SkillContext): Promise<{ readonly table: OpenTable; readonly column?: string } | null> {
@@ -85,7 +83,7 @@ function searched(table: OpenTable, column: string | undefined): readonly Column
 
 async function tableTexts(table: OpenTable, column: string | undefined, ctx: SkillContext): Promise<Texts> {
   const columns = searched(table, column);
-  const time = timeColumn(table.columns);
+  const time = timeColumnAmong(table.columns, TIMES);
   const names = [...new Set([...columns, ...(time === undefined ? [] : [time])].map(({ name }) => name))];
   const page = await table.read({ columns: names });
   const timeAt = time === undefined ? -1 : names.indexOf(time.name);
@@ -98,7 +96,7 @@ async function tableTexts(table: OpenTable, column: string | undefined, ctx: Ski
     skipped += gathered.skipped;
   }
   return {
-    label: column === undefined ? table.label : `${table.label}.${columns[0]?.name ?? ''}`, texts, hasTime: time !== undefined, rows: { read: page.rows.length, total: page.rowCount },
+    label: column === undefined ? table.label : `${table.label}.${columns[0]?.name ?? ''}`, texts, hasTime: time !== undefined, isColumn: column !== undefined, rows: { read: page.rows.length, total: page.rowCount },
     notes: skipped === 0 ? [] : [`${skipped.toLocaleString('en')} values were not looked at: all together are over ${ctx.limits.bytes.toLocaleString('en')} characters.`],
   };
 }
@@ -110,5 +108,5 @@ export async function readTexts(arg: Arg, ctx: SkillContext): Promise<Texts> {
   const { label, values } = await ctx.sourceValues(arg);
   const sourceOf = (row: number): string => (values.length === 1 ? label : `value ${row + 1}`);
   const { texts, skipped } = gather(values.map(({ text }) => [text]), 0, -1, sourceOf, ctx.limits.bytes);
-  return { label, texts, hasTime: false, notes: skipped === 0 ? [] : [`${skipped.toLocaleString('en')} values were not looked at: they are too large together.`] };
+  return { label, texts, hasTime: false, isColumn: false, notes: skipped === 0 ? [] : [`${skipped.toLocaleString('en')} values were not looked at: they are too large together.`] };
 }
