@@ -1,6 +1,6 @@
 import type { Folder } from './fold.js';
 import { UNKNOWN, type Folded } from './folded.js';
-import { walk, type Loop, type Node } from './node.js';
+import { assignedName, walk, type Loop, type Node } from './node.js';
 import { itemsOf, textOf, type Value } from './value.js';
 
 const MOST_ROUNDS = 20_000;
@@ -13,31 +13,32 @@ export function runLoop(node: Loop, folder: Folder): Folded {
   const { variables } = folder;
   const assigned = assignedIn(node.body);
   const values = rounds(node, folder);
-  for (const name of new Set(assigned)) variables.start(name, folder.language.unset, assigned.filter((other) => other === name).length);
+  for (const [name, count] of assigned) variables.start(name, folder.language.unset, count);
   let weight = 0;
   const done = values !== undefined && node.body.every(({ kind }) => kind === 'assign') && values.every((value) => {
     variables.bind(node.variable, value);
     weight += folder.quietly(node.body).weight;
-    return assigned.every((name) => variables.get(name) !== undefined);
+    return [...assigned.keys()].every((name) => variables.get(name) !== undefined);
   });
   variables.bind(node.variable, undefined);
   if (done) {
     folder.weight += weight;
     return UNKNOWN;
   }
-  for (const name of assigned) variables.bind(name, undefined);
+  for (const name of assigned.keys()) variables.bind(name, undefined);
   folder.parts(node.body);
-  for (const name of assigned) variables.bind(name, undefined);
+  for (const name of assigned.keys()) variables.bind(name, undefined);
   return UNKNOWN;
 }
 
-function assignedIn(body: readonly Node[]): string[] {
-  const names: string[] = [];
+/** The names that a body assigns, and at how many places. */
+function assignedIn(body: readonly Node[]): ReadonlyMap<string, number> {
+  const names = new Map<string, number>();
   for (const statement of body) {
     for (const node of walk(statement)) {
       if (node.kind !== 'assign') continue;
-      const target = node.target.kind === 'index' ? node.target.object : node.target;
-      if (target.kind === 'name') names.push(target.name);
+      const name = assignedName(node);
+      if (name !== undefined) names.set(name, (names.get(name) ?? 0) + 1);
     }
   }
   return names;

@@ -106,6 +106,12 @@ export function childrenOf(node: WithoutDepth<Node>): readonly Node[] {
   }
 }
 
+/** The variable that an assignment changes, as a whole or at an index; undefined where the target is no variable. */
+export function assignedName({ target }: Assign): string | undefined {
+  const variable = target.kind === 'index' ? target.object : target;
+  return variable.kind === 'name' ? variable.name : undefined;
+}
+
 /** Every node, outer ones first. */
 export function* walk(root: Node): Generator<Node> {
   const stack: Node[] = [root];

@@ -1,5 +1,5 @@
 import type { Language, Means } from './language.js';
-import { childrenOf, type Node } from './node.js';
+import { assignedName, childrenOf, type Node } from './node.js';
 import { isList, textOf, type Value } from './value.js';
 
 /** What is known of the assignments to a name in the whole script. */
@@ -24,9 +24,9 @@ export function collectUses(root: Node): ReadonlyMap<string, Uses> {
   };
   const visit = (node: Node, within: number | undefined): void => {
     if (node.kind === 'assign') {
-      const target = node.target.kind === 'index' ? node.target.object : node.target;
-      if (target.kind === 'name') {
-        const known = uses(target.name);
+      const name = assignedName(node);
+      if (name !== undefined) {
+        const known = uses(name);
         known.count += 1;
         known.regions.add(within ?? node.region.id);
       }

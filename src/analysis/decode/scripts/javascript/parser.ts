@@ -1,15 +1,15 @@
 import type { Budget } from '../core/budget.js';
-import { Cursor } from '../core/cursor.js';
+import { countingLoop } from '../core/counting-loop.js';
+import { Cursor, precedencesOf } from '../core/cursor.js';
 import { make, type Node } from '../core/node.js';
-import type { Token } from '../core/token.js';
 import type { Value } from '../core/value.js';
 import { accessorOf } from './string-array.js';
 import { unescape } from './strings.js';
 import { tokensOf } from './tokens.js';
 
-const PRECEDENCES: ReadonlyMap<string, number> = new Map([
+const PRECEDENCES = precedencesOf([
   ['??'], ['||'], ['&&'], ['|'], ['^'], ['&'], ['==', '!=', '===', '!=='], ['<', '>', '<=', '>=', 'in', 'instanceof'], ['<<', '>>', '>>>'], ['+', '-'], ['*', '/', '%'], ['**'],
-].flatMap((ops, row) => ops.map((op) => [op, row + 1] as const)));
+]);
 
 const ASSIGNMENTS = ['=', '+=', '-=', '*=', '/=', '%=', '&=', '|=', '^=', '<<=', '>>=', '>>>=', '**=', '&&=', '||=', '??='];
 const UNARY_SIGNS = ['!', '~', '-', '+', '++', '--', '...'];
@@ -19,42 +19,18 @@ const WORDS = new Set(['else', 'do', 'try', 'finally', 'return', 'throw', 'var',
 
 /** Reads JavaScript into a tree, as far as folding needs it. */
 export function parse(text: string, budget: Budget): Node {
-  return new Parser(text, budget).script();
+  return new Parser(tokensOf, text, budget).script();
 }
 
 class Parser extends Cursor {
   protected readonly precedences = PRECEDENCES;
-  readonly #text: string;
+  protected readonly operatorKinds = ['sign', 'name'] as const;
 
-  constructor(text: string, budget: Budget) {
-    super(tokensOf(text, budget), budget, text.length);
-    this.#text = text;
-  }
-
-  script(): Node {
+  protected statements(): Node[] {
     const body: Node[] = [];
-    while (!this.done) {
-      for (const part of this.#statements()) body.push(part);
-      this.at += 1; // a bracket that nothing opened
-    }
-    return make({ kind: 'block', start: 0, end: this.#text.length, body, parameters: [] });
-  }
-
-  protected operator(token: Token): string | undefined {
-    return (token.kind === 'sign' || token.kind === 'name') && PRECEDENCES.has(token.text) ? token.text : undefined;
-  }
-
-  #statements(): Node[] {
-    const body: Node[] = [];
-    while (!this.done && !this.is(')', '}', ']')) {
-      if (this.is(';', ',', ':')) {
-        this.at += 1;
-        continue;
-      }
-      const before = this.at;
-      body.push(this.#statement());
-      if (this.at === before) this.at += 1;
-    }
+    this.repeat(() => this.is(')', '}', ']'), () => {
+      if (!this.take(';', ',', ':')) body.push(this.#statement());
+    });
     return body;
   }
 
@@ -73,7 +49,7 @@ class Parser extends Cursor {
   #headed(): Node {
     const { token } = this;
     this.at += 2;
-    const parts = token.text === 'for' ? [] : this.#nestedStatements(token.start);
+    const parts = token.text === 'for' ? [] : this.nestedStatements(token.start);
     const head = token.text === 'for' ? this.#forHead() : [];
     this.take(')');
     if (token.text === 'catch') return make({ kind: 'other', start: token.start, end: this.last, parts });
@@ -92,42 +68,26 @@ class Parser extends Cursor {
 
   #forHead(): Node[][] {
     const sections: Node[][] = [[]];
-    while (!this.done && !this.is(')')) {
-      if (this.take(';')) {
-        sections.push([]);
-        continue;
-      }
-      const before = this.at;
-      if (!this.take(',') && !(this.token.kind === 'name' && WORDS.has(this.token.text) && (this.at += 1) > 0)) sections.at(-1)?.push(this.#assignment());
-      if (this.at === before) this.at += 1;
-    }
+    this.repeat(() => this.is(')'), () => {
+      if (this.take(';')) sections.push([]);
+      else if (this.token.kind === 'name' && WORDS.has(this.token.text)) this.at += 1;
+      else if (!this.take(',')) sections.at(-1)?.push(this.#assignment());
+    });
     return sections;
   }
 
-  /** `for (i = 0; i < n; i++) s += …`, counting upwards by one. */
-  #counting(start: number, [init, test, step]: readonly Node[][], body: readonly Node[]): Node | undefined {
-    const [first] = init ?? [];
-    const [condition] = test ?? [];
-    const [next] = step ?? [];
-    if (first?.kind !== 'assign' || first.target.kind !== 'name' || first.op !== '=' || condition?.kind !== 'chain' || condition.operands.length !== 2) return undefined;
-    if (next?.kind !== 'assign' || next.op !== '?' || next.target.kind !== 'name' || next.target.name !== first.target.name) return undefined;
-    const [left, to] = condition.operands;
-    const [op] = condition.ops;
-    if (left?.kind !== 'name' || left.name !== first.target.name || to === undefined || (op !== '<' && op !== '<=')) return undefined;
-    return make({ kind: 'loop', start, end: this.last, variable: left.name, over: { from: first.value, to, step: 1, inclusive: op === '<=' }, body: body.filter(({ kind, start: from, end }) => kind !== 'other' || from !== end), region: this.region });
+  /** `for (i = 0; i < n; i++) s += …` */
+  #counting(start: number, head: readonly Node[][], body: readonly Node[]): Node | undefined {
+    const counting = countingLoop(head, { less: '<', most: '<=' });
+    return counting && make({ kind: 'loop', start, end: this.last, ...counting, body: body.filter(({ kind, start: from, end }) => kind !== 'other' || from !== end), region: this.region });
   }
 
   #body(): Node {
     const { start } = this.token;
     this.at += 1;
-    const parts = this.within(() => this.#nestedStatements(start));
+    const parts = this.within(() => this.nestedStatements(start));
     this.take('}');
     return make({ kind: 'other', start, end: this.last, parts });
-  }
-
-  #nestedStatements(start: number): readonly Node[] {
-    const node = this.nested(start, () => make({ kind: 'other', start, end: start, parts: this.#statements() }));
-    return node.kind === 'other' ? node.parts : [];
   }
 
   /** Expressions with commas between them. */
@@ -152,7 +112,7 @@ class Parser extends Cursor {
     const op = this.token.text;
     this.at += 1;
     const value = this.nested(left.start, () => this.#assignment());
-    return make({ kind: 'assign', start: left.start, end: this.last, target: left, op, value: accessorOf(value, this.#text) ?? value, region: this.region });
+    return make({ kind: 'assign', start: left.start, end: this.last, target: left, op, value: accessorOf(value, this.text) ?? value, region: this.region });
   }
 
   #arrow(left: Node): Node {
@@ -169,12 +129,8 @@ class Parser extends Cursor {
     if (!isUnary) return this.#postfix(this.#primary());
     this.at += 1;
     const operand = this.nested(token.start, () => this.operand());
-    if (token.text === '++' || token.text === '--') return this.#unknown(token.start, operand);
+    if (token.text === '++' || token.text === '--') return this.unknown(token.start, operand);
     return make({ kind: 'unary', start: token.start, end: Math.max(operand.end, this.last), op: token.text, operand });
-  }
-
-  #unknown(start: number, target: Node): Node {
-    return make({ kind: 'assign', start, end: this.last, target, op: '?', value: this.nothing(this.last), region: this.region });
   }
 
   #primary(): Node {
@@ -201,7 +157,7 @@ class Parser extends Cursor {
   }
 
   #sequence(start: number, close: string): Node {
-    const parts = this.#nestedStatements(start);
+    const parts = this.nestedStatements(start);
     this.take(close);
     const [only, ...more] = parts;
     return only !== undefined && more.length === 0 ? only : make({ kind: 'other', start, end: this.last, parts });
@@ -215,12 +171,9 @@ class Parser extends Cursor {
   #arguments(start: number, close: string): Node[] {
     const items: Node[] = [];
     this.nested(start, () => {
-      while (!this.done && !this.is(close, ')', ']', '}', ';')) {
-        if (this.take(',')) continue;
-        const before = this.at;
-        items.push(this.#assignment());
-        if (this.at === before) this.at += 1;
-      }
+      this.repeat(() => this.is(close, ')', ']', '}', ';'), () => {
+        if (!this.take(',')) items.push(this.#assignment());
+      });
       return this.nothing(start);
     });
     this.take(close);
@@ -230,16 +183,14 @@ class Parser extends Cursor {
   #map(start: number): Node {
     const entries: (readonly [string, Node])[] = [];
     this.nested(start, () => {
-      while (!this.done && !this.is('}', ')', ']')) {
-        if (this.take(',')) continue;
+      this.repeat(() => this.is('}', ')', ']'), () => {
+        if (this.take(',')) return;
         const key = this.token;
-        const before = this.at;
         if (this.peek().text === ':' && ['text', 'name', 'number'].includes(key.kind)) {
           this.at += 2;
           entries.push([key.text, this.#assignment()]);
         } else entries.push(['', this.#statement()]);
-        if (this.at === before) this.at += 1;
-      }
+      });
       return this.nothing(start);
     });
     this.take('}');
@@ -260,7 +211,7 @@ class Parser extends Cursor {
     }
     const body = this.is('{') ? this.nested(start, () => this.#body()) : this.nothing(this.last);
     const block = make({ kind: 'block', start, end: this.last, body: body.kind === 'other' ? body.parts : [body], parameters });
-    const accessor = name === undefined ? undefined : accessorOf(block, this.#text);
+    const accessor = name === undefined ? undefined : accessorOf(block, this.text);
     if (name === undefined || accessor === undefined) return block;
     const target = make({ kind: 'name', start: name.start, end: name.end, name: name.text });
     return make({ kind: 'assign', start, end: this.last, target, op: '=', value: accessor, region: this.region });
@@ -283,7 +234,7 @@ class Parser extends Cursor {
         node = make({ kind: 'call', start: node.start, args: this.#arguments(token.start, ')'), end: this.last, callee: node });
       } else if (this.is('++', '--')) {
         this.at += 1;
-        return this.#unknown(node.start, node);
+        return this.unknown(node.start, node);
       } else return node;
     }
   }

@@ -1,4 +1,5 @@
 import type { Budget } from '../core/budget.js';
+import { scan, type Scanner } from '../core/scanner.js';
 import type { Token } from '../core/token.js';
 import { readString } from './strings.js';
 
@@ -13,56 +14,29 @@ const REGEX = /\/(?![*/])(?:[^\\/[\r\n]|\\[^\r\n]|\[(?:[^\]\\\r\n]|\\[^\r\n]){0,
 const KEYWORD_BEFORE_REGEX = new Set(['return', 'typeof', 'case', 'in', 'of', 'delete', 'void', 'throw', 'new', 'else', 'do']);
 
 /** Tokens of JavaScript or JScript (ECMA-262 section 12); a single pass. A regular expression is a `word` that starts with `/`. */
-export function tokensOf(text: string, budget: Budget): Token[] {
-  const tokens: Token[] = [];
-  let at = 0;
-  let glued = false;
-  const match = (pattern: RegExp): string | undefined => {
-    pattern.lastIndex = at;
-    return pattern.exec(text)?.[0];
-  };
-  const push = (kind: Token['kind'], end: number, value: string, weight = 0, odd = weight > 0): void => {
-    tokens.push({ kind, start: at, end, text: value, glued, weight, odd });
-    at = end;
-    glued = true;
-  };
-  const skip = (end: number): void => {
-    at = end;
-    glued = false;
-  };
-  while (at < text.length) {
-    budget.spend(1);
-    const char = text.charAt(at);
-    const blank = match(BLANK);
-    if (blank !== undefined) {
-      skip(at + blank.length);
-    } else if (text.startsWith('//', at)) {
-      const end = text.indexOf('\n', at);
-      skip(end < 0 ? text.length : end);
-    } else if (text.startsWith('/*', at)) {
-      const end = text.indexOf('*/', at + 2);
-      skip(end < 0 ? text.length : end + 2);
-    } else if (char === '"' || char === "'") {
-      const read = readString(text, at);
-      push('text', read.end, read.value, read.hidden * 0.34, read.hidden > 0);
-    } else if (char === '`') {
-      const end = templateEnd(text, at);
-      const raw = text.slice(at + 1, end - 1);
-      push('template', end, raw);
-    } else if (/\d/.test(char) || (char === '.' && /\d/.test(text.charAt(at + 1)))) {
-      const number = match(NUMBER) ?? char;
-      push('number', at + number.length, number);
-    } else if (char === '/' && regexMayStand(tokens.at(-1)) && match(REGEX) !== undefined) {
-      const regex = match(REGEX) ?? char;
-      push('word', at + regex.length, regex);
-    } else {
-      const name = match(NAME);
-      const sign = SIGNS.find((one) => text.startsWith(one, at)) ?? char;
-      if (name === undefined) push('sign', at + sign.length, sign);
-      else push('name', at + name.length, name.replace(/\\u([0-9a-fA-F]{4})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))));
-    }
+export const tokensOf = (text: string, budget: Budget): Token[] => scan(text, budget, readToken);
+
+function readToken(scanner: Scanner): number {
+  const { text, at, char } = scanner;
+  const blank = scanner.match(BLANK);
+  if (blank !== undefined) return scanner.skip(at + blank.length);
+  if (scanner.startsWith('//')) return scanner.skipLine();
+  if (scanner.startsWith('/*')) return scanner.skipPast('*/', at + 2);
+  if (char === '"' || char === "'") {
+    const read = readString(text, at);
+    return scanner.push('text', read.end, read.value, read.hidden * 0.34, read.hidden > 0);
   }
-  return tokens;
+  if (char === '`') {
+    const end = templateEnd(text, at);
+    return scanner.push('template', end, text.slice(at + 1, end - 1));
+  }
+  const number = scanner.match(NUMBER);
+  if (number !== undefined) return scanner.push('number', at + number.length, number);
+  const regex = char === '/' && regexMayStand(scanner.previous) ? scanner.match(REGEX) : undefined;
+  if (regex !== undefined) return scanner.push('word', at + regex.length, regex);
+  const name = scanner.match(NAME);
+  if (name === undefined) return scanner.pushSign(SIGNS);
+  return scanner.push('name', at + name.length, name.replace(/\\u([0-9a-fA-F]{4})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))));
 }
 
 function regexMayStand(before: Token | undefined): boolean {

@@ -1,19 +1,19 @@
 import type { Budget } from '../core/budget.js';
-import { Cursor } from '../core/cursor.js';
+import { Cursor, precedencesOf } from '../core/cursor.js';
 import { make, type Node } from '../core/node.js';
 import type { Token } from '../core/token.js';
+import { countingLoop } from '../core/counting-loop.js';
 import { canonicalName } from './known.js';
-import { forLoop, foreachLoop } from './loops.js';
 import { templateNode } from './template.js';
 import { tokensOf } from './tokens.js';
 
 /** about_Operator_Precedence; those of one line bind alike. */
-const PRECEDENCES: ReadonlyMap<string, number> = new Map([
-  ['..'], ['-f'], ['*', '/', '%'], ['+', '-'],
+const PRECEDENCES = precedencesOf([
+  ['-and', '-or', '-xor'], ['-band', '-bor', '-bxor', '-shl', '-shr'],
   ['-join', '-split', '-csplit', '-isplit', '-replace', '-creplace', '-ireplace', '-eq', '-ne', '-gt', '-lt', '-ge', '-le', '-ieq', '-ceq', '-ine', '-like', '-notlike',
     '-ilike', '-clike', '-match', '-notmatch', '-imatch', '-cmatch', '-contains', '-notcontains', '-in', '-notin', '-is', '-isnot', '-as'],
-  ['-band', '-bor', '-bxor', '-shl', '-shr'], ['-and', '-or', '-xor'],
-].flatMap((ops, row) => ops.map((op) => [op, 9 - row] as const)));
+  ['+', '-'], ['*', '/', '%'], ['-f'], ['..'],
+]);
 
 const UNARY = ['-join', '-split', '-csplit', '-isplit', '-not', '!', '-', '+', '-bnot', ',', '++', '--'];
 const ASSIGNMENTS = ['=', '+=', '-=', '*=', '/=', '%='];
@@ -23,52 +23,27 @@ const SETTERS = new Set(['set-variable', 'sv', 'new-variable', 'nv', 'set', 'set
 
 /** Reads a PowerShell script into a tree, as far as folding needs it. */
 export function parse(text: string, budget: Budget): Node {
-  return new Parser(text, budget).script();
+  return new Parser(tokensOf, text, budget).script();
 }
 
 class Parser extends Cursor {
   protected readonly precedences = PRECEDENCES;
-  readonly #text: string;
-  readonly #budget: Budget;
+  protected readonly operatorKinds = ['sign'] as const;
 
-  constructor(text: string, budget: Budget) {
-    super(tokensOf(text, budget), budget, text.length);
-    this.#text = text;
-    this.#budget = budget;
-  }
-
-  script(): Node {
+  protected statements(): Node[] {
     const body: Node[] = [];
-    while (!this.done) {
-      for (const part of this.#statements()) body.push(part);
-      this.at += 1; // a bracket that nothing opened
-    }
-    return make({ kind: 'block', start: 0, end: this.#text.length, body, parameters: [] });
-  }
-
-  protected operator(token: Token): string | undefined {
-    return token.kind === 'sign' && PRECEDENCES.has(token.text) ? token.text : undefined;
-  }
-
-  #statements(): Node[] {
-    const body: Node[] = [];
-    while (!this.done && !this.is(')', '}', ']')) {
-      if (this.token.kind === 'line' || this.is(';', ',')) {
-        this.at += 1;
-        continue;
-      }
-      const before = this.at;
-      body.push(this.#statement());
-      if (this.at === before) this.at += 1;
-    }
+    this.repeat(() => this.is(')', '}', ']'), () => {
+      if (this.token.kind === 'line') this.at += 1;
+      else if (!this.take(';', ',')) body.push(this.#statement());
+    });
     return body;
   }
 
   #statement(): Node {
     const { token } = this;
     const word = token.kind === 'word' ? token.text.toLowerCase() : '';
-    if (word === 'foreach' && this.peek().text === '(') return foreachLoop(this.#loopReader());
-    if (word === 'for' && this.peek().text === '(') return forLoop(this.#loopReader());
+    if (word === 'foreach' && this.peek().text === '(') return this.#foreach();
+    if (word === 'for' && this.peek().text === '(') return this.#for();
     if (KEYWORDS.has(word)) {
       this.at += 1;
       return this.is('(') && word !== 'return' && word !== 'throw' ? this.#brackets() : this.nothing(token.start);
@@ -80,37 +55,46 @@ class Parser extends Cursor {
     return this.#pipeline();
   }
 
-  #loopReader() {
-    return {
-      start: this.token.start,
-      region: this.region,
-      open: (): void => { this.at += 2; },
-      close: (): void => { this.take(')'); },
-      statements: (): Node[] => this.#until(),
-      expression: (): Node => this.#pipeline(),
-      take: (text: string): boolean => {
-        const here = this.token.text.toLowerCase() === text;
-        if (here) this.at += 1;
-        return here;
-      },
-      body: (): Node[] | undefined => {
-        while (this.token.kind === 'line') this.at += 1;
-        if (!this.is('{')) return undefined;
-        const block = this.#block();
-        return block.kind === 'block' ? [...block.body] : [];
-      },
-      end: (): number => this.last,
-    };
+  /** `foreach ($x in …) { … }` */
+  #foreach(): Node {
+    const { start } = this.token;
+    this.at += 2;
+    const variable = this.#pipeline();
+    const isIn = this.token.text.toLowerCase() === 'in';
+    if (isIn) this.at += 1;
+    const over = isIn ? this.#pipeline() : undefined;
+    this.take(')');
+    const body = this.#loopBody();
+    if (variable.kind !== 'name' || over === undefined || body === undefined) {
+      return make({ kind: 'other', start, end: this.last, parts: [variable, ...(over === undefined ? [] : [over]), ...(body ?? [])] });
+    }
+    return make({ kind: 'loop', start, end: this.last, variable: variable.name, over, body, region: this.region });
+  }
+
+  /** `for ($i = 0; $i -lt $n; $i++) { … }` */
+  #for(): Node {
+    const { start } = this.token;
+    this.at += 2;
+    const head = [this.#until(), this.#until(), this.#until()];
+    this.take(')');
+    const body = this.#loopBody();
+    const counting = body === undefined ? undefined : countingLoop(head, { less: '-lt', most: '-le' });
+    if (counting === undefined || body === undefined) return make({ kind: 'other', start, end: this.last, parts: [...head.flat(), ...(body ?? [])] });
+    return make({ kind: 'loop', start, end: this.last, ...counting, body, region: this.region });
+  }
+
+  /** Undefined where no block follows. */
+  #loopBody(): readonly Node[] | undefined {
+    while (this.token.kind === 'line') this.at += 1;
+    if (!this.is('{')) return undefined;
+    const block = this.#block();
+    return block.kind === 'block' ? block.body : [];
   }
 
   /** Statements up to a semicolon, taken too. */
   #until(): Node[] {
     const found: Node[] = [];
-    while (!this.done && !this.is(')', '}', ';')) {
-      const before = this.at;
-      found.push(this.#pipeline());
-      if (this.at === before) this.at += 1;
-    }
+    this.repeat(() => this.is(')', '}', ';'), () => { found.push(this.#pipeline()); });
     this.take(';');
     return found;
   }
@@ -122,11 +106,6 @@ class Parser extends Cursor {
     const parts = this.nestedStatements(start);
     this.take(')');
     return make({ kind: 'other', start, end: this.last, parts });
-  }
-
-  private nestedStatements(start: number): readonly Node[] {
-    const node = this.nested(start, () => make({ kind: 'other', start, end: start, parts: this.#statements() }));
-    return node.kind === 'other' ? node.parts : [];
   }
 
   #pipeline(): Node {
@@ -178,11 +157,9 @@ class Parser extends Cursor {
 
   #arguments(start: number, name: Node, invoked: '&' | '.' | ''): Node {
     const args: Node[] = [];
-    while (!this.done && this.token.kind !== 'line' && !this.is('|', ';', ')', '}', ']', '&&', '||', ...ASSIGNMENTS)) {
-      const before = this.at;
+    this.repeat(() => this.token.kind === 'line' || this.is('|', ';', ')', '}', ']', '&&', '||', ...ASSIGNMENTS), () => {
       args.push(this.nested(this.token.start, () => this.expression()));
-      if (this.at === before) this.at += 1;
-    }
+    });
     if (this.is('=')) { // an entry of a hash table, or a word that is none of ours
       this.at += 1;
       return make({ kind: 'other', start, end: this.last, parts: [...args, this.nested(start, () => this.#pipeline())] });
@@ -222,15 +199,11 @@ class Parser extends Cursor {
       this.at += 1;
       const operand = this.nested(token.start, () => this.#unary());
       if (token.text === ',') return make({ kind: 'list', start: token.start, end: operand.end, items: [operand] });
-      if (token.text === '++' || token.text === '--') return this.#unknown(token.start, operand);
+      if (token.text === '++' || token.text === '--') return this.unknown(token.start, operand);
       return make({ kind: 'unary', start: token.start, end: operand.end, op: token.text, operand });
     }
     if (this.is('[')) return this.#type();
     return this.#postfix(this.#primary());
-  }
-
-  #unknown(start: number, target: Node): Node {
-    return make({ kind: 'assign', start, end: this.last, target, op: '?', value: this.nothing(this.last), region: this.region });
   }
 
   /** `[type]` alone, before `::`, or as a cast of what follows. */
@@ -242,7 +215,7 @@ class Parser extends Cursor {
       if (this.is(']', ')')) open -= 1;
       this.at += 1;
     } while (!this.done && open > 0 && this.token.kind !== 'line');
-    const name = this.#text.slice(start, this.last).replace(/[`\s]/g, '').toLowerCase().replace(/^\[system\./, '[');
+    const name = this.text.slice(start, this.last).replace(/[`\s]/g, '').toLowerCase().replace(/^\[system\./, '[');
     const type = make({ kind: 'name', start, end: this.last, name });
     if (this.is('::')) return this.#postfix(type);
     const next = this.token;
@@ -260,7 +233,7 @@ class Parser extends Cursor {
     this.at += 1;
     switch (token.kind) {
       case 'text': return make({ kind: 'literal', start, end, value: token.text, weight: 0, odd: false });
-      case 'template': return templateNode(token, this.#budget, (inner) => expressionIn(inner, this.#budget, start));
+      case 'template': return templateNode(token, this.budget, (inner) => expressionIn(inner, this.budget, start));
       case 'number': return make({ kind: 'literal', start, end, value: numberOf(token.text), weight: 0, odd: false });
       case 'name': return make({ kind: 'name', start, end, name: token.text });
       default:
@@ -318,7 +291,7 @@ class Parser extends Cursor {
         node = make({ kind: 'call', start: node.start, end: this.last, callee: node, args: args.flatMap((arg) => (arg.kind === 'list' ? arg.items : [arg])) });
       } else if (token.glued && this.is('++', '--')) {
         this.at += 1;
-        node = this.#unknown(node.start, node);
+        node = this.unknown(node.start, node);
       } else return node;
     }
   }

@@ -1,10 +1,11 @@
 import type { Budget } from '../core/budget.js';
+import { scan, type Scanner } from '../core/scanner.js';
 import type { Token } from '../core/token.js';
 import { unescapeWord } from './text.js';
 import { templateEnd } from './template-end.js';
 
 /** Operators that are words; any other `-word` is a parameter of a command. */
-export const WORD_OPERATORS = new Set([
+const WORD_OPERATORS = new Set([
   'f', 'join', 'split', 'csplit', 'isplit', 'replace', 'creplace', 'ireplace', 'bxor', 'band', 'bor', 'bnot', 'shl', 'shr', 'eq', 'ne', 'gt', 'lt', 'ge', 'le',
   'ieq', 'ceq', 'ine', 'like', 'notlike', 'ilike', 'clike', 'match', 'notmatch', 'imatch', 'cmatch', 'contains', 'notcontains', 'in', 'notin', 'and', 'or', 'xor', 'not', 'is', 'isnot', 'as',
 ]);
@@ -24,84 +25,75 @@ const TYPE = /[\p{L}_](?:[\p{L}\p{N}_.+]|`[^\r\n]){0,300}/yu;
 const HERE = /@(['"])[ \t]{0,20}\r?\n/y;
 
 /** Tokens of a PowerShell script (about_Parsing); a single pass. */
-export function tokensOf(text: string, budget: Budget): Token[] {
-  const tokens: Token[] = [];
-  let at = 0;
-  const state = { glued: false };
-  const match = (pattern: RegExp): RegExpExecArray | null => {
-    pattern.lastIndex = at;
-    return pattern.exec(text);
-  };
-  const push = (kind: Token['kind'], end: number, value: string, weight = 0, odd = weight > 0): void => {
-    tokens.push({ kind, start: at, end, text: value, glued: state.glued, weight, odd });
-    at = end;
-    state.glued = true;
-  };
-  const skip = (end: number): void => {
-    at = end;
-    state.glued = false;
-  };
-  while (at < text.length) {
-    budget.spend(1);
-    const char = text.charAt(at);
-    const previous = tokens.at(-1);
-    const blank = match(BLANK);
-    if (blank !== null) {
-      skip(BLANK.lastIndex);
-    } else if (char === '\n' || char === '\r') {
-      push('line', at + 1, '\n');
-      state.glued = false;
-    } else if (char === '#' && !state.glued) {
-      const end = text.indexOf('\n', at);
-      skip(end < 0 ? text.length : end);
-    } else if (text.startsWith('<#', at)) {
-      const end = text.indexOf('#>', at);
-      skip(end < 0 ? text.length : end + 2);
-    } else if (SINGLE.test(char)) {
-      const end = singleEnd(text, at);
-      push('text', end.end, end.value);
-    } else if (DOUBLE.test(char)) {
-      const end = templateEnd(text, at, budget);
-      push('template', end, text.slice(at + 1, end - 1));
-    } else if (match(HERE) !== null) {
-      const quote = text.charAt(at + 1);
-      const from = HERE.lastIndex;
-      const close = text.indexOf(`\n${quote}@`, from - 1);
-      const end = close < 0 ? text.length : close + 3;
-      push(quote === "'" ? 'text' : 'template', end, text.slice(from, close < 0 ? text.length : Math.max(from, close)).replace(/\r$/, ''));
-    } else if (char === '$' && match(NAME) !== null) {
-      const found = match(NAME);
-      const braced = found?.[1];
-      const name = (braced === undefined ? found?.[2] ?? '' : unescapeWord(braced)).toLowerCase();
-      const odd = braced !== undefined && (braced.includes('`') || /^\w+$/.test(braced));
-      push('name', at + (found?.[0].length ?? 1), name.replace(/^(?:global|script|local|private|variable):/, ''), braced?.includes('`') === true ? 0.5 : 0, odd);
-    } else if (previous?.kind === 'sign' && (previous.text === '.' || previous.text === '::') && state.glued && match(MEMBER) !== null) {
-      word(match(MEMBER), 'word');
-    } else if (previous?.kind === 'sign' && previous.text === '[' && match(TYPE) !== null) {
-      word(match(TYPE), 'word');
-    } else if (match(NUMBER) !== null) {
-      push('number', NUMBER.lastIndex, text.slice(at, NUMBER.lastIndex));
-    } else if (match(PARAMETER) !== null) {
-      const found = match(PARAMETER)?.[0] ?? '';
-      const name = unescapeWord(found.slice(1)).toLowerCase();
-      const known = WORD_OPERATORS.has(name) ? name : longestOperator(name, found);
-      if (known === undefined) push('word', at + found.length, `-${name}`, found.includes('`') ? 0.5 : 0);
-      else push('sign', at + 1 + (known === name ? found.length - 1 : known.length), `-${known}`);
-    } else if (match(WORD) !== null) {
-      word(match(WORD), 'word');
-    } else {
-      const sign = SIGNS.find((one) => text.startsWith(one, at)) ?? char;
-      push('sign', at + sign.length, sign);
-    }
-  }
-  return tokens;
+export const tokensOf = (text: string, budget: Budget): Token[] => scan(text, budget, (scanner) => readToken(scanner, budget));
 
-  function word(found: RegExpExecArray | null, kind: Token['kind']): void {
-    const raw = found?.[0] ?? '';
-    const value = unescapeWord(raw);
-    const hidden = raw.replace(/`[\r\n]/g, '').includes('`');
-    push(kind, at + raw.length, value, hidden ? 1 : 0);
+function readToken(scanner: Scanner, budget: Budget): number {
+  const { text, at, char } = scanner;
+  if (scanner.exec(BLANK) !== null) return scanner.skip(BLANK.lastIndex);
+  if (char === '\n' || char === '\r') {
+    scanner.push('line', at + 1, '\n');
+    return scanner.skip(at + 1);
   }
+  if (char === '#' && !scanner.glued) return scanner.skipLine();
+  if (scanner.startsWith('<#')) return scanner.skipPast('#>', at);
+  if (SINGLE.test(char)) {
+    const { end, value } = singleEnd(text, at);
+    return scanner.push('text', end, value);
+  }
+  if (DOUBLE.test(char)) {
+    const end = templateEnd(text, at, budget);
+    return scanner.push('template', end, text.slice(at + 1, end - 1));
+  }
+  const here = scanner.exec(HERE);
+  if (here !== null) return pushHere(scanner, here);
+  const name = scanner.exec(NAME);
+  if (name !== null) return pushName(scanner, name);
+  const part = partPattern(scanner);
+  const member = part === undefined ? undefined : scanner.match(part);
+  if (member !== undefined) return pushWord(scanner, member);
+  const number = scanner.match(NUMBER);
+  if (number !== undefined) return scanner.push('number', at + number.length, number);
+  const parameter = scanner.match(PARAMETER);
+  if (parameter !== undefined) return pushParameter(scanner, parameter);
+  const word = scanner.match(WORD);
+  if (word !== undefined) return pushWord(scanner, word);
+  return scanner.pushSign(SIGNS);
+}
+
+/** What a name after a sign looks like: a member, or a type; undefined where neither is meant. */
+function partPattern({ previous, glued }: Scanner): RegExp | undefined {
+  if (previous?.kind !== 'sign') return undefined;
+  if (previous.text === '[') return TYPE;
+  return glued && (previous.text === '.' || previous.text === '::') ? MEMBER : undefined;
+}
+
+function pushWord(scanner: Scanner, raw: string): number {
+  const hidden = raw.replace(/`[\r\n]/g, '').includes('`');
+  return scanner.push('word', scanner.at + raw.length, unescapeWord(raw), hidden ? 1 : 0);
+}
+
+/** `@'…'@`: a text of several lines. */
+function pushHere(scanner: Scanner, [head, quote = '']: RegExpExecArray): number {
+  const { text } = scanner;
+  const from = scanner.at + head.length;
+  const close = text.indexOf(`\n${quote}@`, from - 1);
+  const end = close < 0 ? text.length : close + 3;
+  return scanner.push(quote === "'" ? 'text' : 'template', end, text.slice(from, close < 0 ? text.length : Math.max(from, close)).replace(/\r$/, ''));
+}
+
+function pushName(scanner: Scanner, [whole, braced, plain = '']: RegExpExecArray): number {
+  const name = (braced === undefined ? plain : unescapeWord(braced)).toLowerCase().replace(/^(?:global|script|local|private|variable):/, '');
+  const hidden = braced?.includes('`') === true;
+  const odd = braced !== undefined && (hidden || /^\w+$/.test(braced));
+  return scanner.push('name', scanner.at + whole.length, name, hidden ? 0.5 : 0, odd);
+}
+
+/** An operator that is a word, or a command's parameter. */
+function pushParameter(scanner: Scanner, raw: string): number {
+  const name = unescapeWord(raw.slice(1)).toLowerCase();
+  const known = WORD_OPERATORS.has(name) ? name : longestOperator(name, raw);
+  if (known === undefined) return scanner.push('word', scanner.at + raw.length, `-${name}`, raw.includes('`') ? 0.5 : 0);
+  return scanner.push('sign', scanner.at + 1 + (known === name ? raw.length - 1 : known.length), `-${known}`);
 }
 
 /** `-joinfoo` is no operator, but `-f'x'` and `-bxor3` are: what follows the operator is no letter. */

@@ -1,13 +1,13 @@
 import type { Budget } from '../core/budget.js';
-import { Cursor } from '../core/cursor.js';
+import { Cursor, precedencesOf } from '../core/cursor.js';
 import { make, type Node } from '../core/node.js';
 import type { Token } from '../core/token.js';
 import { tokensOf } from './tokens.js';
 
 /** [MS-VBAL] section 5.6.9; those of one line bind alike. */
-const PRECEDENCES: ReadonlyMap<string, number> = new Map([
+const PRECEDENCES = precedencesOf([
   ['imp'], ['eqv'], ['xor'], ['or'], ['and'], ['=', '<>', '<', '>', '<=', '>=', 'is', 'like'], ['&'], ['+', '-'], ['mod'], ['\\'], ['*', '/'], ['^'],
-].flatMap((ops, row) => ops.map((op) => [op, row + 1] as const)));
+]);
 
 const DECLARATIONS = new Set(['dim', 'public', 'private', 'static', 'global', 'redim', 'friend', 'default', 'preserve', 'withevents', 'optional', 'byval', 'byref']);
 const CLOSERS = new Set(['next', 'loop', 'wend', 'end', 'else', 'elseif', 'case']);
@@ -15,29 +15,15 @@ const RUNS = new Set(['sub', 'function', 'property']);
 
 /** Reads VBA or VBScript into a tree, as far as folding needs it. */
 export function parse(text: string, budget: Budget): Node {
-  return new Parser(text, budget).script();
+  return new Parser(tokensOf, text, budget).script();
 }
 
 class Parser extends Cursor {
   protected readonly precedences = PRECEDENCES;
-  readonly #length: number;
+  protected readonly operatorKinds = ['sign', 'name'] as const;
 
-  constructor(text: string, budget: Budget) {
-    super(tokensOf(text, budget), budget, text.length);
-    this.#length = text.length;
-  }
-
-  script(): Node {
-    const body: Node[] = [];
-    while (!this.done) {
-      for (const part of this.#statements()) body.push(part);
-      this.at += this.#isWord('end') ? 2 : 1; // the end of a block that nothing opened
-    }
-    return make({ kind: 'block', start: 0, end: this.#length, body, parameters: [] });
-  }
-
-  protected operator(token: Token): string | undefined {
-    return (token.kind === 'sign' || token.kind === 'name') && PRECEDENCES.has(token.text) ? token.text : undefined;
+  protected override skipStray(): void {
+    this.at += this.#isWord('end') ? 2 : 1;
   }
 
   #isWord(...words: readonly string[]): boolean {
@@ -54,17 +40,12 @@ class Parser extends Cursor {
     return true;
   }
 
-  #statements(): Node[] {
+  protected statements(): Node[] {
     const body: Node[] = [];
-    while (!this.done && !(this.token.kind === 'name' && CLOSERS.has(this.token.text) && !(this.token.text === 'end' && this.peek().kind === 'line'))) {
-      if (this.token.kind === 'line' || this.is(',', ')', ';')) {
-        this.at += 1;
-        continue;
-      }
-      const before = this.at;
-      body.push(this.#statement());
-      if (this.at === before) this.at += 1;
-    }
+    this.repeat(() => this.token.kind === 'name' && CLOSERS.has(this.token.text) && !(this.token.text === 'end' && this.peek().kind === 'line'), () => {
+      if (this.token.kind === 'line') this.at += 1;
+      else if (!this.take(',', ')', ';')) body.push(this.#statement());
+    });
     return body;
   }
 
@@ -101,7 +82,7 @@ class Parser extends Cursor {
       return make({ kind: 'assign', start: target.start, end: Math.max(value.end, target.end), target: place, op: '=', value, region: this.region });
     }
     if (this.done || this.token.kind === 'line' || this.is(',', ')')) return target;
-    if (this.operator(this.token) !== undefined && !this.is('-', '&')) return this.#rest(target);
+    if (this.precedence > 0 && !this.is('-', '&')) return this.#rest(target);
     const args = this.#arguments();
     return make({ kind: 'command', start: target.start, end: Math.max(target.end, this.last), name: target, invoked: '', args });
   }
@@ -114,13 +95,11 @@ class Parser extends Cursor {
 
   #arguments(): Node[] {
     const args: Node[] = [];
-    while (!this.done && this.token.kind !== 'line' && !this.is(')')) {
-      if (this.take(',', ';')) continue;
-      const before = this.at;
+    this.repeat(() => this.token.kind === 'line' || this.is(')'), () => {
+      if (this.take(',', ';')) return;
       if (this.token.kind === 'name' && this.peek().text === ':=') this.at += 2;
       else args.push(this.nested(this.token.start, () => this.expression()));
-      if (this.at === before) this.at += 1;
-    }
+    });
     return args;
   }
 
@@ -137,7 +116,7 @@ class Parser extends Cursor {
     }
     return this.within(() => {
       const parameters = names.map((name) => this.#unknown(name));
-      const body = this.#nestedBody(start);
+      const body = this.nestedStatements(start);
       this.#close();
       return make({ kind: 'other', start, end: this.last, parts: [...parameters, ...body] });
     });
@@ -146,11 +125,6 @@ class Parser extends Cursor {
   #unknown({ start, end, text }: Token): Node {
     const target = make({ kind: 'name', start, end, name: text });
     return make({ kind: 'assign', start, end, target, op: '?', value: this.nothing(end), region: this.region });
-  }
-
-  #nestedBody(start: number): readonly Node[] {
-    const node = this.nested(start, () => make({ kind: 'other', start, end: start, parts: this.#statements() }));
-    return node.kind === 'other' ? node.parts : [];
   }
 
   /** Takes `End Sub`, `Next i`, `Loop Until …`: up to the end of the line, but for the condition. */
@@ -173,14 +147,14 @@ class Parser extends Cursor {
       for (const part of this.within(() => this.#line())) parts.push(part);
       return make({ kind: 'other', start, end: this.last, parts });
     }
-    for (const part of this.within(() => this.#nestedBody(start))) parts.push(part);
+    for (const part of this.within(() => this.nestedStatements(start))) parts.push(part);
     for (let branches = 0; branches < 1_000 && this.#isWord('else', 'elseif'); branches += 1) {
       if (this.token.text === 'elseif') {
         this.at += 1;
         parts.push(this.nested(start, () => this.expression()));
         this.#takeWord('then');
       } else this.at += 1;
-      for (const part of this.within(() => this.#nestedBody(start))) parts.push(part);
+      for (const part of this.within(() => this.nestedStatements(start))) parts.push(part);
     }
     this.#close();
     return make({ kind: 'other', start, end: this.last, parts });
@@ -188,16 +162,10 @@ class Parser extends Cursor {
 
   #line(): Node[] {
     const body: Node[] = [];
-    while (!this.done && this.token.kind !== 'line') {
-      if (this.#takeWord('else') || this.take(',', ')')) continue;
-      if (this.#isWord('end')) {
-        this.at += 2;
-        continue;
-      }
-      const before = this.at;
-      body.push(this.nested(this.token.start, () => this.#statement()));
-      if (this.at === before) this.at += 1;
-    }
+    this.repeat(() => this.token.kind === 'line', () => {
+      if (this.#isWord('end')) this.at += 2;
+      else if (!this.#takeWord('else') && !this.take(',', ')')) body.push(this.nested(this.token.start, () => this.#statement()));
+    });
     return body;
   }
 
@@ -207,10 +175,10 @@ class Parser extends Cursor {
     const parts: Node[] = [];
     if (this.#isWord('while', 'until', 'case')) this.at += 1;
     if (this.token.kind !== 'line') parts.push(this.nested(start, () => this.expression()));
-    for (const part of this.within(() => this.#nestedBody(start))) parts.push(part);
+    for (const part of this.within(() => this.nestedStatements(start))) parts.push(part);
     while (this.#isWord('case')) {
       this.at += 1;
-      for (const part of [...this.#arguments(), ...this.within(() => this.#nestedBody(start))]) parts.push(part);
+      for (const part of [...this.#arguments(), ...this.within(() => this.nestedStatements(start))]) parts.push(part);
     }
     this.#close();
     return make({ kind: 'other', start, end: this.last, parts });
@@ -228,7 +196,7 @@ class Parser extends Cursor {
     const from = this.nested(start, () => this.expression());
     const to = !each && this.#takeWord('to') ? this.nested(start, () => this.expression()) : undefined;
     const step = this.#takeWord('step') ? this.nested(start, () => this.expression()) : undefined;
-    const body = this.#nestedBody(start);
+    const body = this.nestedStatements(start);
     this.#close();
     const by = step === undefined ? 1 : step.kind === 'literal' && typeof step.value === 'number' ? step.value : step.kind === 'unary' && step.operand.kind === 'literal' && typeof step.operand.value === 'number' ? -step.operand.value : 0;
     if (variable.kind !== 'name' || separator !== (each ? 'in' : '=') || (!each && to === undefined)) return make({ kind: 'other', start, end: this.last, parts: [from, ...body] });

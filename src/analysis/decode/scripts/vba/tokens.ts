@@ -1,4 +1,5 @@
 import type { Budget } from '../core/budget.js';
+import { scan, type Scanner } from '../core/scanner.js';
 import type { Token } from '../core/token.js';
 
 const BLANK = /(?:[ \t\u00a0]|(?<=[ \t])_[ \t]{0,50}\r?\n)+/y;
@@ -8,54 +9,24 @@ const REM = /rem(?=[ \t\r\n]|$)/iy;
 const SIGNS = ['<>', '<=', '>=', ':='];
 
 /** Tokens of VBA or VBScript ([MS-VBAL] section 3); names in lower case, lines and colons end statements. */
-export function tokensOf(text: string, budget: Budget): Token[] {
-  const tokens: Token[] = [];
-  let at = 0;
-  let glued = false;
-  const match = (pattern: RegExp): string | undefined => {
-    pattern.lastIndex = at;
-    return pattern.exec(text)?.[0];
-  };
-  const push = (kind: Token['kind'], end: number, value: string): void => {
-    tokens.push({ kind, start: at, end, text: value, glued, weight: 0, odd: false });
-    at = end;
-    glued = true;
-  };
-  const skip = (end: number): void => {
-    at = end;
-    glued = false;
-  };
-  const lineEnd = (): number => {
-    const end = text.indexOf('\n', at);
-    return end < 0 ? text.length : end;
-  };
-  while (at < text.length) {
-    budget.spend(1);
-    const char = text.charAt(at);
-    const previous = tokens.at(-1);
-    const blank = match(BLANK);
-    const startsStatement = previous === undefined || previous.kind === 'line';
-    if (blank !== undefined) {
-      skip(at + blank.length);
-    } else if (char === '\n' || char === '\r' || char === ':') {
-      if (char === ':' && text.charAt(at + 1) === '=') push('sign', at + 2, ':=');
-      else push('line', at + 1, '\n');
-    } else if (char === "'" || (startsStatement && match(REM) !== undefined)) {
-      skip(lineEnd());
-    } else if (char === '"' || char === '\u201c' || char === '\u201d') {
-      const read = readText(text, at);
-      push('text', read.end, read.value);
-    } else if (isNumber(text, at, previous) && match(NUMBER) !== undefined) {
-      const number = match(NUMBER) ?? char;
-      push('number', at + number.length, number);
-    } else {
-      const name = match(NAME);
-      const sign = SIGNS.find((one) => text.startsWith(one, at)) ?? char;
-      if (name === undefined) push('sign', at + sign.length, sign);
-      else push('name', at + name.length, name.replace(/\$$/, '').toLowerCase());
-    }
+export const tokensOf = (text: string, budget: Budget): Token[] => scan(text, budget, readToken);
+
+function readToken(scanner: Scanner): number {
+  const { text, at, char, previous } = scanner;
+  const blank = scanner.match(BLANK);
+  if (blank !== undefined) return scanner.skip(at + blank.length);
+  if (char === '\n' || char === '\r' || (char === ':' && !scanner.startsWith(':='))) return scanner.push('line', at + 1, '\n');
+  const startsStatement = previous === undefined || previous.kind === 'line';
+  if (char === "'" || (startsStatement && scanner.match(REM) !== undefined)) return scanner.skipLine();
+  if (char === '"' || char === '\u201c' || char === '\u201d') {
+    const read = readText(text, at);
+    return scanner.push('text', read.end, read.value);
   }
-  return tokens;
+  const number = isNumber(text, at, previous) ? scanner.match(NUMBER) : undefined;
+  if (number !== undefined) return scanner.push('number', at + number.length, number);
+  const name = scanner.match(NAME);
+  if (name === undefined) return scanner.pushSign(SIGNS);
+  return scanner.push('name', at + name.length, name.replace(/\$$/, '').toLowerCase());
 }
 
 /** `&` joins after a value, and starts a hexadecimal number anywhere else. */
