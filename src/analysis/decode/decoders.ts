@@ -9,7 +9,7 @@ import { base58 } from './base58.js';
 import { base64, base64url } from './base64.js';
 import { brokenBase64 } from './broken-base64.js';
 import { binary, decimal, octal } from './char-codes.js';
-import { CHARSET_DECODERS } from './charset/charsets.js';
+import { charset } from './charset/charsets.js';
 import { reversed } from './guess/reverse.js';
 import { rot13, rot47 } from './guess/rotate.js';
 import { TWISTED } from './guess/twisted.js';
@@ -36,7 +36,7 @@ export const DECODERS: readonly Decoder[] = [
   mimeWord, quotedPrintable, uuencode, hexDump,
   ascii85, z85, rfc1924,
   url, htmlEntity, hexEscape, unicodeEscape, octalEscape, decimal, binary, octal, hex, ...TWISTED, base58, base64url, base64, base32Standard,
-  utf16le, utf16be, gzip, zlib, bzip2, xz, lzma, zip, tar, rawDeflate, ...CHARSET_DECODERS,
+  utf16le, utf16be, gzip, zlib, bzip2, xz, lzma, zip, tar, rawDeflate, charset,
 ];
 
 /** What is tried where none of those found anything in a content: the first that finds something is the only one. */

@@ -17,7 +17,7 @@ interface Row {
 export const hexDump: TextDecoding = {
   name: 'hex dump',
   reads: 'text',
-  worth: ({ pairs, longestHex }) => longestHex >= 4 && (pairs >= 1 || longestHex >= 4),
+  worth: ({ longestHex }) => longestHex >= 4,
   * find(text) {
     let open: Row[] = [];
     for (const row of rowsOf(text)) {

@@ -50,8 +50,9 @@ export const octalEscape: TextDecoding = {
     for (const run of groupsOf(text, /\\[0-3]?[0-7]{2}(?![0-9])/g, [/^$/], UNITS)) yield { ...run, trust: 'likely' };
   },
   decode(text, cap) {
-    const codes = text.split('\\').slice(1);
+    const codes = Array.from(text.matchAll(/\\([0-7]{1,3})/g), (match) => Number.parseInt(match[1] ?? '', 8));
+    if (codes.length === 0) return null;
     if (codes.length > cap) return { tooLarge: codes.length };
-    return { bytes: Buffer.from(codes.map((code) => Number.parseInt(code, 8))), ...(text.length === codes.length * 4 ? { scale: { units: 4, bytes: 1 } } : {}) };
+    return { bytes: Buffer.from(codes), ...(text.length === codes.length * 4 ? { scale: { units: 4, bytes: 1 } } : {}) };
   },
 };

@@ -1,4 +1,4 @@
-import iconv from 'iconv-lite';
+import { isCharset, readCharset } from './charset/charset.js';
 import { unquote } from './quoted-printable.js';
 import { groupsOf } from './runs.js';
 import { countOf } from './traits.js';
@@ -29,7 +29,7 @@ export const mimeWord: TextDecoding = {
     }
     const read = merged.map(({ charset, parts }) => {
       const bytes = Buffer.concat(parts);
-      return iconv.encodingExists(charset) ? iconv.decode(bytes, charset) : bytes.toString('latin1');
+      return isCharset(charset) ? readCharset(bytes, charset) : bytes.toString('latin1');
     });
     return { bytes: Buffer.from(read.join('')) };
   },

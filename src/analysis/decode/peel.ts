@@ -1,22 +1,13 @@
-import { extractIndicators } from '../ioc/extract.js';
-import type { Hit } from '../ioc/types.js';
-import { originOf, sourceOf, type Content, type Origin } from './content.js';
+import { Budget } from './budget.js';
+import { beginningOf, contentOf, type Content } from './content.js';
 import { DECODERS, GUESSES } from './decoders.js';
+import { Indicators, type FoundIndicator } from './indicators.js';
 import { makeLayer, type Accepted } from './layer.js';
 import { fileType } from './magic.js';
 import { Notes } from './notes.js';
 import { isPlausible } from './plausibility.js';
-import { readText } from './text.js';
 import { traitsOf } from './traits.js';
-import type { Decoded, Decoder, Layer, PeelLimits, SourceRange, Span } from './types.js';
-
-/** An indicator where it stands first; its offset and length are in the text of the layer. */
-export interface FoundIndicator extends Hit {
-  /** Path of the layer it was found in first; empty for the value itself. */
-  readonly layer: string;
-  /** Where that is in the value itself. */
-  readonly source: SourceRange;
-}
+import type { Decoded, Decoder, Layer, PeelLimits, Span } from './types.js';
 
 export interface Peeled {
   readonly layers: readonly Layer[];
@@ -33,8 +24,6 @@ interface Open extends Content {
 }
 
 const MAX_CANDIDATES = 20_000;
-const FREE_BYTES = 1_000_000;
-const MAX_INDICATORS = 200;
 /** A value that comes as text can be a binary only where it has such characters. */
 // eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const MAYBE_BINARY = /^(?:PK|BZh)|\u0000/;
@@ -50,32 +39,30 @@ export function peel(value: string, limits: PeelLimits): Peeled {
 class Peeling {
   readonly #limits: PeelLimits;
   readonly #notes = new Notes();
-  readonly #indicators = new Map<string, FoundIndicator>();
-  #bytesLeft: number;
+  readonly #indicators = new Indicators(this.#notes);
+  readonly #budget: Budget;
   #layersLeft: number;
 
   constructor(limits: PeelLimits) {
     this.#limits = limits;
-    this.#bytesLeft = limits.outputBytes;
+    this.#budget = new Budget(limits, this.#notes);
     this.#layersLeft = limits.layers;
   }
 
   run(value: string): Peeled {
     const layers: Layer[] = [];
-    const text = value.slice(0, this.#limits.inputLength);
-    if (text.length < value.length) this.#notes.add('input', this.#limits.inputLength);
+    const { text, origin } = beginningOf(value, this.#limits, this.#notes);
     const bytes = MAYBE_BINARY.test(text) ? Buffer.from(text) : Buffer.alloc(0);
-    const origin = { offset: 0, length: text.length, exact: true, each: 1 };
     const queue: Open[] = [{ bytes, text, origin, path: '', depth: 0, into: layers }];
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       if (this.#limits.expired?.() === true) {
         this.#notes.add('time');
         break;
       }
-      if (this.#limits.indicators !== false) this.#collect(next);
+      if (this.#limits.indicators !== false && next.text !== null) this.#indicators.collect(next.text, next.path, next.origin);
       queue.push(...this.#open(next));
     }
-    return { layers, indicators: [...this.#indicators.values()], notes: this.#notes.list() };
+    return { layers, indicators: this.#indicators.list(), notes: this.#notes.list() };
   }
 
   /** Makes a layer of everything encoded in a content; returns the contents of these layers. */
@@ -91,12 +78,10 @@ class Peeling {
         break;
       }
       this.#layersLeft -= 1;
-      this.#bytesLeft -= found.bytes.length;
+      this.#budget.spend(found.bytes.length);
       const path = parent.path === '' ? String(opened.length + 1) : `${parent.path}.${opened.length + 1}`;
       const children: Layer[] = [];
-      const text = found.text ?? readText(found.bytes);
-      const even = text === null || text.length === found.bytes.length;
-      const content = { bytes: found.bytes, text, origin: originOf(parent.origin, found, found.scale, even) };
+      const content = contentOf(parent.origin, found);
       parent.into.push(makeLayer(path, found, content, this.#limits.textKept, children));
       opened.push({ ...content, path, depth: parent.depth + 1, into: children });
     }
@@ -132,42 +117,15 @@ class Peeling {
         return;
       }
       const decoded = this.#decode(decoder, input, span);
-      if (decoded !== null) yield { ...span, ...decoded, encoding: decoder.name };
+      if (decoded !== null) yield { ...span, ...decoded, encoding: span.encoding ?? decoder.name };
     }
   }
 
   #decode(decoder: Decoder, input: string | Buffer, span: Span): Decoded | null {
-    const cap = Math.min(this.#bytesLeft, Math.max(FREE_BYTES, span.length * this.#limits.ratio));
     const end = span.offset + span.length;
-    const decoded = decoder.reads === 'text'
+    const decoded = this.#budget.decode(span.length, (cap) => (decoder.reads === 'text'
       ? decoder.decode(input.slice(span.offset, end) as string, cap) // `input` is what the decoder reads
-      : (span.unpack ?? decoder.decode)((input as Buffer).subarray(span.offset, end), cap);
-    if (decoded === null) return null;
-    if ('tooLarge' in decoded) {
-      this.#notes.add(cap < this.#bytesLeft ? 'ratio' : 'bytes', cap);
-      return null;
-    }
-    if ('refused' in decoded) {
-      this.#notes.tell(decoded.refused);
-      return null;
-    }
-    return isPlausible(decoded, span.trust) ? decoded : null;
+      : (span.unpack ?? decoder.decode)((input as Buffer).subarray(span.offset, end), cap)));
+    return decoded !== null && isPlausible(decoded, span.trust) ? decoded : null;
   }
-
-  #collect({ text, path, origin }: Open): void {
-    if (text === null) return;
-    const { indicators, more } = extractIndicators(text, { limit: MAX_INDICATORS });
-    for (const indicator of indicators) {
-      const key = `${indicator.type} ${indicator.value}`;
-      if (this.#indicators.has(key)) continue;
-      if (this.#indicators.size < MAX_INDICATORS) this.#indicators.set(key, placed(indicator, path, origin));
-      else this.#notes.add('indicators', MAX_INDICATORS);
-    }
-    if (more) this.#notes.add('indicators', MAX_INDICATORS);
-  }
-}
-
-/** An indicator of a layer's text with where that leads to. */
-export function placed({ type, value, offset, length, prefix }: Hit, layer: string, origin: Origin): FoundIndicator {
-  return { type, value, offset, length, ...(prefix === undefined ? {} : { prefix }), layer, source: sourceOf(origin, { offset, length }) };
 }

@@ -25,6 +25,17 @@ export function* runsOf(text: string, set: Uint8Array, least: number): Generator
   }
 }
 
+const WORD_END = /[\s"'<>`]/;
+
+/** The word that holds the character at `at`: from `from` at the earliest, and of `longest` units unless it begins farther back. */
+export function wordAt(text: string, at: number, from: number, longest = Infinity): Run {
+  let offset = at;
+  while (offset > from && !WORD_END.test(text.charAt(offset - 1))) offset -= 1;
+  let end = at + 1;
+  while (end < text.length && end - offset < longest && !WORD_END.test(text.charAt(end))) end += 1;
+  return { offset, length: end - offset };
+}
+
 const LONGEST_GLUE = 50;
 
 /**

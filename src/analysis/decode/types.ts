@@ -14,6 +14,8 @@ export interface Span {
   readonly trust: Trust;
   /** Name of an archive's member. */
   readonly name?: string;
+  /** Name of its encoding, where a decoder reads several. */
+  readonly encoding?: string;
   /** Decodes this very span, where its bytes alone do not say how: a member of an archive. */
   readonly unpack?: (bytes: Buffer, cap: number) => DecodeResult;
 }

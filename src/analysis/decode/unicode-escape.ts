@@ -1,13 +1,12 @@
+import { wordAt } from './runs.js';
 import { countOf } from './traits.js';
-import type { TextDecoding, Span } from './types.js';
+import type { TextDecoding } from './types.js';
 
 /** JSON, JavaScript, Python and C#: `\u0041`, `\u{1F600}`, `\U00000041`, beside `\x41` and the short ones. */
 const ESCAPE = /\\(?:u[0-9a-f]{4}|u\{[0-9a-f]{1,6}\}|U[0-9a-f]{8})/gi;
 const ALL = /\\(?:u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|U([0-9a-f]{8})|x([0-9a-f]{2})|([nrt"'\\/]))/gi;
 const SHORT: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 const PATH = /^(?:[a-z]:\\|\\\\\w)/i;
-const END = /[\s"'`<>]/;
-const LONGEST = 16_000_000;
 const LAST = 0x10ffff;
 
 /** Unicode escapes; a span is the word that holds them: two of them, or one that is a good part of it. */
@@ -19,11 +18,11 @@ export const unicodeEscape: TextDecoding = {
     let end = 0;
     for (const { index } of text.matchAll(ESCAPE)) {
       if (index < end) continue;
-      const span = word(text, index, end);
-      end = span.offset + span.length;
-      if (PATH.test(text.slice(span.offset, span.offset + 3))) continue;
-      const escapes = text.slice(span.offset, end).match(ESCAPE)?.length ?? 0;
-      if (escapes >= 2 || escapes * 24 >= span.length) yield span;
+      const word = wordAt(text, index, end);
+      end = word.offset + word.length;
+      if (PATH.test(text.slice(word.offset, word.offset + 3))) continue;
+      const escapes = text.slice(word.offset, end).match(ESCAPE)?.length ?? 0;
+      if (escapes >= 2 || escapes * 24 >= word.length) yield { ...word, trust: 'certain' };
     }
   },
   decode(text, cap) {
@@ -33,14 +32,7 @@ export const unicodeEscape: TextDecoding = {
       const code = Number.parseInt(plain ?? braced ?? long ?? byte ?? '', 16);
       return code <= LAST ? String.fromCodePoint(code) : whole;
     });
+    if (read === text) return null; // no escape that stands for a character
     return { bytes: Buffer.from(read), ...(text.length === read.length * 6 && /^[\0-\x7f]*$/.test(read) ? { scale: { units: 6, bytes: 1 } } : {}) };
   },
 };
-
-function word(text: string, at: number, from: number): Span {
-  let offset = at;
-  while (offset > from && at - offset < LONGEST && !END.test(text.charAt(offset - 1))) offset -= 1;
-  let end = at + 1;
-  while (end < text.length && end - offset < LONGEST && !END.test(text.charAt(end))) end += 1;
-  return { offset, length: end - offset, trust: 'certain' };
-}

@@ -1,8 +1,8 @@
+import { wordAt } from './runs.js';
 import { readText } from './text.js';
-import type { TextDecoding, Span } from './types.js';
+import type { TextDecoding } from './types.js';
 
 const ESCAPE = /%(?:u[0-9a-f]{4}|[0-9a-f]{2})/gi;
-const TOKEN_END = /[\s"'<>`]/;
 const PERCENT = 0x25;
 const LONGEST_TOKEN = 1_000_000;
 
@@ -17,9 +17,9 @@ export const url: TextDecoding = {
     let end = 0;
     for (const match of text.matchAll(ESCAPE)) {
       if (match.index < end) continue;
-      const span = token(text, match.index, end);
-      end = span.offset + span.length;
-      yield span;
+      const word = wordAt(text, match.index, end, LONGEST_TOKEN);
+      end = word.offset + word.length;
+      yield { ...word, trust: 'certain' };
     }
   },
   decode(text, cap) {
@@ -31,14 +31,6 @@ export const url: TextDecoding = {
     return readText(bytes) !== null || escaped >= text.length / 4 ? { bytes } : null;
   },
 };
-
-function token(text: string, at: number, from: number): Span {
-  let offset = at;
-  while (offset > from && !TOKEN_END.test(text.charAt(offset - 1))) offset -= 1;
-  let end = at + 1;
-  while (end < text.length && end - offset < LONGEST_TOKEN && !TOKEN_END.test(text.charAt(end))) end += 1;
-  return { offset, length: end - offset, trust: 'certain' };
-}
 
 function unescape(text: string): Buffer {
   const source = Buffer.from(text);

@@ -1,5 +1,6 @@
 import iconv from 'iconv-lite';
 import { asciiShare } from '../text.js';
+import type { DecodeResult } from '../types.js';
 import { readEbcdic } from './ebcdic.js';
 
 /** How a text in this charset is told from noise; `text` is what the bytes give when they are read in it. */
@@ -72,6 +73,19 @@ export function charsetOf(bytes: Buffer): string | null {
     if (maybe(head) && [0, 1].some((less) => fits(readCharset(head.subarray(0, head.length - (bytes.length > SAMPLE ? less : 0)), name)))) return name;
   }
   return null;
+}
+
+/** What iconv-lite has beside charsets: they write bytes as digits. */
+const NO_CHARSETS = new Set(['base64', 'hex']);
+
+/** Whether `readCharset` knows the name. */
+export const isCharset = (name: string): boolean => name === 'cp037' || (iconv.encodingExists(name) && !NO_CHARSETS.has(name.toLowerCase().replaceAll(/:\d{4}$|[^a-z\d]/g, '')));
+
+/** Bytes in a named charset, as UTF-8. */
+export function decodeCharset(bytes: Buffer, name: string, cap: number): DecodeResult {
+  if (bytes.length * 3 > cap) return { tooLarge: bytes.length * 3 };
+  const text = readCharset(bytes, name);
+  return { bytes: Buffer.from(text), text };
 }
 
 /** Reads bytes in a charset that iconv-lite knows, or in EBCDIC. */

@@ -7,7 +7,8 @@ const BASE64 = /^[A-Za-z0-9+/_-]{20,4000000}={0,2}$/;
 const BACKWARDS = /^={0,2}[A-Za-z0-9+/_-]{20,4000000}$/;
 const HEX = /^(?:[0-9a-f]{2}){12,2000000}$/i;
 
-const swapCase = (text: string): string => text.replaceAll(/[a-z]/gi, (letter) => (letter < 'a' ? letter.toLowerCase() : letter.toUpperCase()));
+/** Capitals for small letters and the other way round. */
+export const swapCase = (text: string): string => text.replaceAll(/[a-z]/gi, (letter) => (letter < 'a' ? letter.toLowerCase() : letter.toUpperCase()));
 
 const twists: readonly (readonly [name: string, turn: (text: string) => string, form: RegExp])[] = [
   ['reversed', reverse, BACKWARDS], ['rot13', (text) => rotateLetters(text, 13), BASE64], ['swapped case', swapCase, BASE64],

@@ -1,6 +1,7 @@
 import { UserError } from '../../../errors.js';
 import { nearest } from '../../../nearest.js';
-import { isCharset, type Step } from './step.js';
+import { isCharset } from '../charset/charset.js';
+import type { Step } from './step.js';
 import { STEPS } from './steps.js';
 
 /** A step with what it was given. */

@@ -1,5 +1,3 @@
-import iconv from 'iconv-lite';
-import { readCharset } from '../charset/charset.js';
 import { readText } from '../text.js';
 import type { BytesDecoding, DecodeResult, TextDecoding } from '../types.js';
 
@@ -42,12 +40,3 @@ export const ofArchive = (name: string, about: string, decoder: BytesDecoding): 
     return null;
   },
 });
-
-/** Bytes in a named charset, as UTF-8. */
-export function decodeCharset(bytes: Buffer, name: string, cap: number): DecodeResult {
-  if (bytes.length * 3 > cap) return { tooLarge: bytes.length * 3 };
-  const text = readCharset(bytes, name);
-  return { bytes: Buffer.from(text), text };
-}
-
-export const isCharset = (name: string): boolean => name === 'cp037' || iconv.encodingExists(name);

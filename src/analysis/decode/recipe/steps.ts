@@ -8,8 +8,10 @@ import { base32Hex, base32Standard } from '../base32.js';
 import { base58 } from '../base58.js';
 import { base64 } from '../base64.js';
 import { binary, decimal, octal } from '../char-codes.js';
+import { decodeCharset } from '../charset/charset.js';
 import { reverse } from '../guess/reverse.js';
 import { rotate47, rotateLetters } from '../guess/rotate.js';
+import { swapCase } from '../guess/twisted.js';
 import { crackXor, xorWith } from '../guess/xor-crack.js';
 import { gzip } from '../gzip.js';
 import { hexDump } from '../hex-dump.js';
@@ -23,7 +25,7 @@ import { url } from '../url.js';
 import { utf16be, utf16le } from '../utf16.js';
 import { uuencode } from '../uuencode.js';
 import { zlib } from '../zlib.js';
-import { decodeCharset, ofArchive, ofBytes, ofText, textOf, turning, type Step } from './step.js';
+import { ofArchive, ofBytes, ofText, textOf, turning, type Step } from './step.js';
 
 const onlyDigits = (digits: RegExp) => (text: string): string => text.replaceAll(digits, '');
 
@@ -84,7 +86,7 @@ export const STEPS: readonly Step[] = [
     run: (bytes, argument) => ({ bytes: Buffer.from(rotateLetters(textOf(bytes), Number(argument) % 26)) }),
   },
   turning('reverse', 'backwards', reverse),
-  turning('swap-case', 'capitals for small letters and the other way round', (text) => text.replaceAll(/[a-z]/gi, (letter) => (letter < 'a' ? letter.toLowerCase() : letter.toUpperCase()))),
+  turning('swap-case', 'capitals for small letters and the other way round', swapCase),
   {
     name: 'remove', about: 'without these characters; white space where none are given', takes: { argument: 'characters', required: false },
     run: (bytes, argument) => ({ bytes: Buffer.from(Array.from(textOf(bytes)).filter((character) => (argument === '' ? !/\s/.test(character) : !argument.includes(character))).join('')) }),

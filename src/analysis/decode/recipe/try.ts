@@ -1,4 +1,4 @@
-import { charsetOf } from '../charset/charset.js';
+import { charsetOf, decodeCharset } from '../charset/charset.js';
 import type { Content } from '../content.js';
 import { isTelling } from '../guess/telling.js';
 import { readabilityOf } from '../guess/readable.js';
@@ -66,9 +66,9 @@ function* candidates(value: string): Generator<Candidate> {
   }
   for (const [recipe, inner] of raw(value)) {
     for (let key = 1; key < 256; key += 1) yield judged(`${recipe}xor 0x${key.toString(16).padStart(2, '0')}`, xorWith(inner, Buffer.from([key])));
-    for (const charset of CHARSETS) {
-      const made = STEPS.find(({ name }) => name === 'charset')?.run(inner, charset, CAP);
-      if (made === null || made === undefined || !('bytes' in made) || recipe === '') continue;
+    for (const charset of recipe === '' ? [] : CHARSETS) {
+      const made = decodeCharset(inner, charset, CAP);
+      if (made === null || !('bytes' in made)) continue;
       const found = { recipe: `${recipe}charset ${charset}`, bytes: made.bytes };
       if (charsetOf(inner) === charset) yield { ...found, score: 6, because: 'its characters are those of a language that is written so' };
       else yield { ...found, ...scoreOf(made.bytes) };
@@ -93,7 +93,8 @@ function scoreOf(bytes: Buffer): { readonly score: number; readonly because: str
   const text = textOf(bytes.subarray(0, HEAD));
   const { readable, score, words, bits } = readabilityOf(text);
   if (readable) return { score: (words > 0 || bits >= 0.6 ? 3 : 1) + score, because: words > 0 ? `it reads as text, with ${words === 1 ? 'a known word' : 'known words or parts'}` : 'its letters follow each other as in words' };
-  if (asciiShare(bytes) < 0.9 && charsetOf(bytes) !== null) return { score: 3, because: `it is text in ${charsetOf(bytes) ?? ''}` };
+  const charset = asciiShare(bytes) < 0.9 ? charsetOf(bytes) : null;
+  if (charset !== null) return { score: 3, because: `it is text in ${charset}` };
   if (isTelling(bytes)) return { score: 4, because: 'it is compressed, or encoded once more' };
   if (asciiShare(bytes) === 1 && bytes.length >= 8) {
     const inner = peel(text.slice(0, 4_096), { ...PEEL_LIMITS, depth: 3, layers: 5, indicators: false }).layers[0];
