@@ -67,5 +67,8 @@ export const isUnspaced = (code: number): boolean =>
 /** The codes of the characters of a text of ASCII. */
 export const codesOf = (text: string): ReadonlySet<number> => new Set(Array.from(text, (character) => character.charCodeAt(0)));
 
+/** True where a character of one of these classes stands at `at`; false outside of the text. */
+export const isAt = (text: string, at: number, bits: number): boolean => at >= 0 && at < text.length && (classOf(text.charCodeAt(at)) & bits) !== 0;
+
 /** True where a word character (ASCII letter, digit, underscore) stands at `at`. */
-export const isWordAt = (text: string, at: number): boolean => at >= 0 && at < text.length && (classOf(text.charCodeAt(at)) & (ALNUM | UNDERSCORE)) !== 0;
+export const isWordAt = (text: string, at: number): boolean => isAt(text, at, ALNUM | UNDERSCORE);

@@ -1,5 +1,5 @@
 import { isHostName } from './hosts.js';
-import { BEFORE_FILE, BOTH_ENDINGS, CLASSIC, CODE_LABELS, DOS_PROGRAMS, FILE_ENDINGS, INNER_ENDINGS, PACKAGE_ROOTS, STEMS, WORD_ENDINGS } from './names.js';
+import { BEFORE_FILE, BOTH_ENDINGS, CLASSIC, CODE_LABELS, DOS_PROGRAMS, FILE_ENDINGS, INNER_ENDINGS, PACKAGE_ROOTS, POPULAR, STEMS, WORD_ENDINGS } from './names.js';
 import { suffixOf } from './suffix.js';
 
 /** A dotted name in its surroundings. */
@@ -60,16 +60,11 @@ function isMember(labels: readonly string[], tld: string, { after, before }: Can
   return !/[-\d]/.test(first) && !/^(?::\d|\/)/.test(after) && (first.length < 8 || /[.[({=]$/.test(before));
 }
 
-/** Words that are so common as ends of domains that only a label of code speaks against it. */
-const POPULAR = new Set(('info top click link online site shop store space live pro one io work world news network systems services center website club vip best plus team space cloud today win life tech icu fun red bid stream download'
-  + ' trade party review science date loan racing men wtf lol rest quest cam bar beauty hair skin makeup monster rocks').split(' '));
-
 function isFile(labels: readonly string[], tld: string, { before }: Candidate): boolean {
   const [first = ''] = labels;
   const inner = labels.at(-2) ?? '';
   if (tld === 'com' && labels.length === 2 && DOS_PROGRAMS.has(first)) return true;
-  if (labels.length > 2 && INNER_ENDINGS.has(inner) && !CLASSIC.has(tld)) return true;
-  if (labels.length > 1 && tld === 'com' && INNER_ENDINGS.has(inner) && labels.length > 2) return true;
+  if (labels.length > 2 && INNER_ENDINGS.has(inner) && (tld === 'com' || !CLASSIC.has(tld))) return true;
   if (FILE_ENDINGS.has(tld)) return first !== 'www' && (labels.length === 2 || labels.slice(1, -1).some((label) => label.length < 4 || STEMS.has(label) || /^[\d_v]+$/.test(label)) || STEMS.has(first));
   if (!BOTH_ENDINGS.has(tld)) return false;
   return STEMS.has(first) || BEFORE_FILE.test(before) || /[/\\]$/.test(before) && labels.length === 2 && !before.endsWith('//') || /(?:^|\s)\.\/$/.test(before);

@@ -1,4 +1,4 @@
-import { ALNUM, classOf, DASH, DOT, isLetter, isUnspaced, UNDERSCORE } from './chars.js';
+import { ALNUM, classOf, DASH, DIGIT, DOT, isAt, isLetter, isUnspaced, UNDERSCORE } from './chars.js';
 import { isDomain } from './domain.js';
 import { ipv4At } from './ipv4.js';
 import { portAfter } from './port.js';
@@ -20,8 +20,6 @@ function runAround(text: string, dot: number, from: number): { readonly start: n
   return { start, end };
 }
 
-const isAscii = (text: string, at: number): boolean => at >= 0 && at < text.length && (classOf(text.charCodeAt(at)) & ALNUM) !== 0;
-
 /** A run without what touches it in a script that has no blanks: `访问evil.com下载` is `evil.com`. */
 function spaced(text: string, start: number, end: number): { readonly start: number; readonly end: number } {
   if (!/[\u0e00-\uffff]/.test(text.slice(start, end))) return { start, end };
@@ -29,12 +27,12 @@ function spaced(text: string, start: number, end: number): { readonly start: num
   for (let at = start; at < end; at += 1) {
     if (!isUnspaced(text.charCodeAt(at)) || text.charCodeAt(at - 1) === 46) continue;
     // a label that changes its script is no label: what comes before the name is cut off, or what comes behind it
-    if (isAscii(text, at - 1) && at > start && text.slice(from, at).includes('.')) {
+    if (isAt(text, at - 1, ALNUM) && at > start && text.slice(from, at).includes('.')) {
       to = at;
       break;
     }
-    if (isAscii(text, at + 1) && at + 1 < end) from = at + 1;
-    else if (isAscii(text, at - 1) && at > start) from = at;
+    if (isAt(text, at + 1, ALNUM) && at + 1 < end) from = at + 1;
+    else if (isAt(text, at - 1, ALNUM) && at > start) from = at;
   }
   return { start: from, end: to };
 }
@@ -78,7 +76,7 @@ function takePath(scan: Scan, from: number): void {
   scan.take(from, end);
 }
 
-const NUMBERS = /^\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\d.])/;
+const NUMBERS = /^\d{1,3}(?:\.\d{1,3}){3}$/;
 
 /** `IP 192.0.2.1.51234 > 192.0.2.9.443:` of tcpdump: the port is a fifth number. */
 function tryCapture(scan: Scan, start: number, end: number): boolean {
@@ -96,7 +94,7 @@ function tryNumbers(scan: Scan, start: number, end: number): boolean {
   const run = text.slice(start, end);
   if (tryCapture(scan, start, end)) return true;
   const parts = run.split('-');
-  if (!parts.every((part) => NUMBERS.test(part) && /^[\d.]+$/.test(part)) || parts.length > 2) return false;
+  if (parts.length > 2 || !parts.every((part) => NUMBERS.test(part))) return false;
   let from = start;
   for (const part of parts) {
     const to = from + part.length;
@@ -127,7 +125,7 @@ export const dotted: Rule = {
       if (run.end - run.start > MAX_RUN) continue;
       const { start, end } = spaced(text, run.start, run.end);
       if (end - start < 4 || end === dot + 1) continue;
-      const digits = (classOf(text.charCodeAt(end - 1)) & ALNUM) !== 0 && text.charCodeAt(end - 1) <= 57;
+      const digits = isAt(text, end - 1, DIGIT);
       if (digits && tryNumbers(scan, start, end)) continue;
       tryName(scan, start, end);
     }

@@ -1,5 +1,5 @@
 import { parseIp } from '../ip/address.js';
-import { AT, classOf, DOT, isLetter, isUnspaced, PERCENT, ALNUM } from './chars.js';
+import { ALNUM, AT, DOT, isAt, isLetter, isUnspaced, PERCENT } from './chars.js';
 import { isHostName } from './hosts.js';
 import type { Rule, Scan } from './scan.js';
 import { isInternalName, suffixOf } from './suffix.js';
@@ -16,7 +16,7 @@ function localStart(text: string, at: number): number {
   let start = at;
   while (start > 0 && at - start <= MAX_LOCAL) {
     const code = text.charCodeAt(start - 1);
-    if (!(LOCAL_MARKS.includes(text.charAt(start - 1)) || (isLetter(code) && isUnspaced(code) === wide) || (wide && isLetter(code)))) break;
+    if (!(LOCAL_MARKS.includes(text.charAt(start - 1)) || (isLetter(code) && (wide || !isUnspaced(code))))) break;
     start -= 1;
   }
   // `from=bob@…`, `'bob@…'`: marks that are allowed inside, but hardly ever stand in front
@@ -46,7 +46,7 @@ function tryAt(scan: Scan, at: number, width: number): void {
   if (start >= at || local.length > MAX_LOCAL || local.endsWith('.') || !host.includes('.') || scan.isTaken(at, at + width)) return;
   if (parseIp(host) !== null || /^\dx$/.test(host.slice(0, host.indexOf('.')))) return;
   if (!isHostName(host) || (suffixOf(host) === null && !isInternalName(host))) return;
-  if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(local) && (classOf(text.charCodeAt(end)) & ALNUM) !== 0) return;
+  if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(local) && isAt(text, end, ALNUM)) return;
   if (MESSAGE_ID.test(text.slice(Math.max(0, start - 24), start))) {
     scan.take(start, end); // the name of a message, not of a person
     return;

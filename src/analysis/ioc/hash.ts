@@ -1,4 +1,4 @@
-import { ALNUM, classOf, HEX } from './chars.js';
+import { ALNUM, HEX, isAt } from './chars.js';
 import type { Rule, Scan } from './scan.js';
 import type { IndicatorType } from './types.js';
 
@@ -9,12 +9,9 @@ const OTHERS = /(?:\b(?:commit|revision|rev|git[ -]?sha|etag|nonce|csrf\w{0,10}|
 /** Letters that may touch a hash: a label without a blank (`md5:`, `hash`), never a longer word such as base64. */
 const MAX_TOUCHING = 8;
 
-const isHex = (text: string, at: number): boolean => at >= 0 && at < text.length && (classOf(text.charCodeAt(at)) & HEX) !== 0;
-const isAlnum = (text: string, at: number): boolean => at >= 0 && at < text.length && (classOf(text.charCodeAt(at)) & ALNUM) !== 0;
-
 function touching(text: string, at: number, step: 1 | -1): number {
   let count = 0;
-  while (count <= MAX_TOUCHING && isAlnum(text, at + step * count)) count += 1;
+  while (count <= MAX_TOUCHING && isAt(text, at + step * count, ALNUM)) count += 1;
   return count;
 }
 
@@ -41,11 +38,11 @@ export const hash: Rule = {
     const { text } = scan;
     // every run of 32 digits holds a position that is a multiple of 32
     for (let at = 31; at < text.length; at += 32) {
-      if (!isHex(text, at)) continue;
+      if (!isAt(text, at, HEX)) continue;
       let start = at;
-      while (isHex(text, start - 1)) start -= 1;
+      while (isAt(text, start - 1, HEX)) start -= 1;
       let end = at + 1;
-      while (isHex(text, end)) end += 1;
+      while (isAt(text, end, HEX)) end += 1;
       judge(scan, start, end);
       at = Math.max(at, end - 1 - ((end - 1 - 31) % 32));
     }

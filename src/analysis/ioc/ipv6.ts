@@ -1,12 +1,12 @@
 import { parseIp } from '../ip/address.js';
-import { ALNUM, classOf, COLON, DIGIT, HEX, isWordAt } from './chars.js';
+import { ALNUM, COLON, HEX, isAt, isWordAt } from './chars.js';
 import { ipText } from './hosts.js';
 import { portAfter } from './port.js';
 import type { Rule, Scan } from './scan.js';
 
 const MAX_ADDRESS = 45;
 
-const isPart = (text: string, at: number): boolean => at >= 0 && at < text.length && ((classOf(text.charCodeAt(at)) & HEX) !== 0 || text.charAt(at) === ':');
+const isPart = (text: string, at: number): boolean => isAt(text, at, HEX | COLON);
 
 /** Times, MACs, names of code (`std::add`) and ratios have colons as well. */
 function isMeant(word: string): boolean {
@@ -47,7 +47,7 @@ function tryAt(scan: Scan, colon: number): number {
 
 /** IPv6 addresses, with zone, prefix length or brackets where they have any. */
 export const ipv6: Rule = {
-  applies: ({ bits }) => (bits & COLON) !== 0 && (bits & (DIGIT | ALNUM)) !== 0,
+  applies: ({ bits }) => (bits & COLON) !== 0 && (bits & ALNUM) !== 0,
   find(scan) {
     const { text } = scan;
     for (let colon = text.indexOf(':'); colon >= 0;) {

@@ -1,4 +1,4 @@
-/** Keccak-f[1600] on 64-bit lanes as pairs of 32-bit halves; the original padding (0x01), which Ethereum and Monero use (not SHA-3's). */
+/** Keccak-f[1600] on lanes of 64 bits; the original padding (0x01), which Ethereum and Monero use (not SHA-3's). */
 const ROUNDS = 24;
 const RATE = 136;
 const PI = [10, 7, 11, 17, 18, 3, 5, 16, 8, 21, 24, 4, 15, 23, 19, 13, 12, 2, 20, 14, 22, 9, 6, 1];

@@ -21,6 +21,10 @@ export const WORD_ENDINGS = words(`as is id by am name run help day date email g
   best bet bid bio black blue boo bot broker cab case channel circle color compare computer contact country cpa dad eat food from get got here ing inc is it like locus map meet
   mom off ong onl prime ren return say set ski source sub supply tab tel template text test toys type va video view wed wow zip`);
 
+/** Word endings that are so common as ends of domains that only a label of code speaks against it. */
+export const POPULAR = words(`info top click link online site shop store space live pro one io work world news network systems services center website club vip best plus team cloud today win life tech icu fun red bid stream download
+  trade party review science date loan racing men wtf lol rest quest cam bar beauty hair skin makeup monster rocks`);
+
 /** Objects of code and keys of logs: a name that begins with one, and ends in a word, is a member (`event.target`, `user.email`). */
 export const CODE_LABELS = words(`self this window document event evt e el elem element node item items obj object data res resp response req request props state args params param options opts
   console logger log config conf cfg settings app np pd df os sys re math time date datetime dt user users file files process proc session model foo baz btn button form input

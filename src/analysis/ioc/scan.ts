@@ -16,7 +16,7 @@ export class Scan {
   readonly #limit: number;
   #taken: Uint8Array | null = null;
 
-  constructor(source: string, wanted?: ReadonlySet<IndicatorType>, limit = Infinity) {
+  constructor(source: string, wanted: ReadonlySet<IndicatorType> | undefined, limit: number) {
     const features = featuresOf(source);
     this.#refanged = refang(source, features);
     this.text = this.#refanged?.text ?? source;

@@ -1,7 +1,9 @@
 /** What an indicator is; also the text in the `Type` column of result tables, which playbooks rely on. */
-export type IndicatorType =
-  | 'ipv4' | 'ipv6' | 'domain' | 'url' | 'email' | 'md5' | 'sha1' | 'sha256' | 'sha512' | 'ja3' | 'windows_path' | 'linux_path'
-  | 'registry_key' | 'cve' | 'attack' | 'bitcoin' | 'ethereum' | 'monero' | 'user_agent' | 'sid' | 'guid' | 'port';
+export const INDICATOR_TYPES = [
+  'ipv4', 'ipv6', 'domain', 'url', 'email', 'md5', 'sha1', 'sha256', 'sha512', 'ja3', 'windows_path', 'linux_path',
+  'registry_key', 'cve', 'attack', 'bitcoin', 'ethereum', 'monero', 'user_agent', 'sid', 'guid', 'port',
+] as const;
+export type IndicatorType = (typeof INDICATOR_TYPES)[number];
 
 export interface Indicator {
   readonly type: IndicatorType;

@@ -139,13 +139,11 @@ export const encodedUrl: Rule = {
   applies: ({ bits }) => (bits & PERCENT) !== 0,
   find(scan) {
     if (!/%(?:25)*(?:3a|2f)/i.test(scan.text)) return;
-    let until = 0;
     eachMatch(ENCODED, scan.text, (match) => {
       const start = match.index;
-      if (start < until || !match[0].includes('%')) return undefined;
+      if (!match[0].includes('%')) return undefined;
       const end = encodedEnd(scan.text, start + match[0].length);
       emitDecoded(scan, decoded(scan.text.slice(start, end)).replace(/^hxxp/i, 'http'), start, end);
-      until = end;
       return end;
     });
   },

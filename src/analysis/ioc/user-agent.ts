@@ -39,7 +39,7 @@ function labelled(text: string, from: number, quote: string): number {
   if (quote !== '') return text.charAt(from + value.length) === quote ? from + value.length : products;
   const next = value.search(NEXT_FIELD);
   const end = from + (next < 0 ? value : value.slice(0, next)).replace(/[\s,;.]+$/, '').length;
-  return products > from ? Math.max(products, Math.min(end, products)) : end;
+  return products > from ? products : end;
 }
 
 function accept(scan: Scan, match: RegExpExecArray): number {

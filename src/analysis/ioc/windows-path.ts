@@ -1,5 +1,5 @@
 import { BACKSLASH, codesOf, COLON, isWordAt, SLASH } from './chars.js';
-import { hostIndicator } from './hosts.js';
+import { hitHost } from './hosts.js';
 import type { Rule, Scan } from './scan.js';
 
 const MAX_PATH = 1_024;
@@ -47,7 +47,7 @@ interface Part {
   readonly goesOn: boolean;
 }
 
-/** The quotation mark that stands before a path, if it is closed later on the line. */
+/** The quotation mark that stands before a path, or nothing. */
 function quoteBefore(text: string, start: number): string {
   const quote = text.charAt(start - 1);
   return quote === '"' || quote === '\'' || quote === '`' ? quote : '';
@@ -156,8 +156,7 @@ function accept(scan: Scan, match: RegExpExecArray): number {
 function shareHost(scan: Scan, share: string, start: number): void {
   const slashes = /^\\+/.exec(share)?.[0].length ?? 0;
   const host = share.slice(slashes).replace(/@.*$/, '');
-  const found = hostIndicator(host);
-  if (found !== null) scan.hit(found.type, found.value, start + slashes, start + slashes + host.length);
+  hitHost(scan, host, start + slashes, start + slashes + host.length);
 }
 
 /** Paths of Windows: on a drive, behind an environment variable, on a share, of a device, or relative. */
@@ -165,7 +164,7 @@ export const windowsPath: Rule = {
   applies: ({ bits }) => (bits & BACKSLASH) !== 0 || (bits & (COLON | SLASH)) === (COLON | SLASH),
   find(scan) {
     const { text, features } = scan;
-    if ((features.bits & BACKSLASH) !== 0) searchBefore(scan, '\\');
+    if ((features.bits & BACKSLASH) !== 0) searchBackslashes(scan);
     for (let at = text.indexOf(':/'); at > 0; at = text.indexOf(':/', at + 2)) {
       if (text.charCodeAt(at + 2) !== 47) tryRoot(scan, at - 1);
     }
@@ -178,12 +177,12 @@ function tryRoot(scan: Scan, start: number): number {
   return match === null ? 0 : accept(scan, match);
 }
 
-function searchBefore(scan: Scan, separator: string): void {
+function searchBackslashes(scan: Scan): void {
   const { text } = scan;
-  for (let at = text.indexOf(separator); at >= 0;) {
+  for (let at = text.indexOf('\\'); at >= 0;) {
     const end = tryRoot(scan, rootStart(text, at));
-    // a run of separators is one place
-    while (text.startsWith(separator, at)) at += 1;
-    at = text.indexOf(separator, Math.max(at, end));
+    // a run of backslashes is one place
+    while (text.charAt(at) === '\\') at += 1;
+    at = text.indexOf('\\', Math.max(at, end));
   }
 }

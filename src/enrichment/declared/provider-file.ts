@@ -1,12 +1,10 @@
 import { z } from 'zod';
+import { INDICATOR_TYPES } from '../../analysis/ioc/types.js';
 import { expressionOf } from './expression.js';
 
 const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-const types = z.enum([
-  'ipv4', 'ipv6', 'domain', 'url', 'email', 'md5', 'sha1', 'sha256', 'sha512', 'ja3', 'windows_path', 'linux_path',
-  'registry_key', 'cve', 'attack', 'bitcoin', 'ethereum', 'monero', 'user_agent', 'sid', 'guid', 'port',
-]);
+const types = z.enum(INDICATOR_TYPES);
 
 /** "90s", "15m", "6h", "30d". */
 const duration = z.string().regex(/^\d{1,4}[smhd]$/, 'is no duration such as 30m, 6h or 7d').transform((text) => Number(text.slice(0, -1)) * (UNITS[text.slice(-1)] ?? 0));

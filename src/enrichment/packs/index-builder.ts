@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { identityOf } from '../context/observable.js';
-import type { IndicatorType } from '../../analysis/ioc/types.js';
+import { INDICATOR_TYPES, type IndicatorType } from '../../analysis/ioc/types.js';
 import { MAX_DETAILS, oneLine, type PackEntry } from './entry.js';
 import type { HashKey } from './half-siphash.js';
-import { findSlot, NO_SCORE, OPINIONS, TYPES, type PackIndex } from './pack-index.js';
+import { findSlot, NO_SCORE, OPINIONS, type PackIndex } from './pack-index.js';
 
 /** Most distinct indicators of one pack, and most bytes of their texts and of their details. */
 export const MAX_ENTRIES = 3_000_000;
@@ -63,7 +63,7 @@ export class IndexBuilder {
 
   /** False where the pack is full: the entry was not taken. */
   add(entry: PackEntry): boolean {
-    const place = TYPES.indexOf(entry.type);
+    const place = INDICATOR_TYPES.indexOf(entry.type);
     if (place < 0) return true;
     const identity = identityOf(entry);
     if (this.#count >= this.limits.entries || this.#keys.length + identity.length * 3 > this.limits.keyBytes) {
@@ -87,7 +87,7 @@ export class IndexBuilder {
       hashKey: this.#hashKey, slots: this.#slots, keys: new Uint8Array(this.#keys.bytes.subarray(0, this.#keys.length)), keyEnds: this.#keyEnds.slice(0, cut),
       details: new Uint8Array(this.#details.bytes.subarray(0, this.#details.length)), detailStarts: this.#detailStarts.slice(0, cut),
       opinions: this.#opinions.slice(0, cut), scores: this.#scores.slice(0, cut), observed: this.#observed.slice(0, cut), until: this.#until.slice(0, cut),
-      count: cut, types: TYPES.filter((type) => this.#types.has(type)),
+      count: cut, types: INDICATOR_TYPES.filter((type) => this.#types.has(type)),
       prefixes: { ipv4: longestFirst(this.#prefixes.ipv4), ipv6: longestFirst(this.#prefixes.ipv6) },
     };
   }

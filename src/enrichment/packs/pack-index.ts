@@ -1,4 +1,4 @@
-import type { IndicatorType } from '../../analysis/ioc/types.js';
+import { INDICATOR_TYPES, type IndicatorType } from '../../analysis/ioc/types.js';
 import { parseIp, unmapped } from '../../analysis/ip/address.js';
 import type { Observable, Opinion } from '../answer.js';
 import { identityOf } from '../context/observable.js';
@@ -13,7 +13,7 @@ import { halfSipHash, type HashKey } from './half-siphash.js';
 export interface PackIndex {
   readonly hashKey: HashKey;
   readonly slots: Uint32Array;
-  /** Keys one after the other: a byte for the type, then the value as UTF-8. */
+  /** Keys one after the other: a byte for the type (its place in `INDICATOR_TYPES`, from 1), then the value as UTF-8. */
   readonly keys: Uint8Array;
   /** Where the key of each entry ends. */
   readonly keyEnds: Uint32Array;
@@ -34,11 +34,6 @@ export interface PackIndex {
   readonly prefixes: { readonly ipv4: readonly number[]; readonly ipv6: readonly number[] };
 }
 
-/** Type bytes of keys; the order is that of packs in memory only. */
-export const TYPES: readonly IndicatorType[] = [
-  'ipv4', 'ipv6', 'domain', 'url', 'email', 'md5', 'sha1', 'sha256', 'sha512', 'ja3', 'windows_path', 'linux_path',
-  'registry_key', 'cve', 'attack', 'bitcoin', 'ethereum', 'monero', 'user_agent', 'sid', 'guid', 'port',
-];
 /** Worst first. */
 export const OPINIONS: readonly Opinion[] = ['malicious', 'suspicious', 'benign'];
 export const NO_SCORE = 255;
@@ -79,8 +74,8 @@ function findParent(index: PackIndex, domain: string, registrable: string): Foun
 }
 
 /** The bytes of a key, or null for a type that packs do not have. */
-export function keyBytes(type: IndicatorType, identity: string): Uint8Array | null {
-  const place = TYPES.indexOf(type);
+function keyBytes(type: IndicatorType, identity: string): Uint8Array | null {
+  const place = INDICATOR_TYPES.indexOf(type);
   return place < 0 ? null : Buffer.from(String.fromCharCode(place + 1) + identity, 'utf8');
 }
 
