@@ -20,7 +20,7 @@ import { IP_LOCATOR } from './enrichment/ip-locator.js';
 import { openEnrichment, type OpenEnrichment } from './enrichment/open-enrichment.js';
 import { createTranslator } from './kql/translator.js';
 import type { Log } from './log.js';
-import type { Environment, Settings, StoreSettings } from './settings.js';
+import { settingIn, type Environment, type Settings, type StoreSettings } from './settings.js';
 import { createContext } from './skills/kit/context.js';
 import type { SkillContext } from './skills/kit/skill.js';
 import { skills } from './skills/registry.js';
@@ -55,12 +55,6 @@ async function evidenceFolder(settings: Settings, log: Log): Promise<string> {
   return folder;
 }
 
-/** The value of a variable of the environment; a blank one is not set. */
-function settingIn(env: Environment, name: string): string | undefined {
-  const value = env[name]?.trim();
-  return value === '' ? undefined : value;
-}
-
 function liveProviders(env: Environment, spool: TableSpool): TableProvider[] {
   const config = sentinelConfigFromEnv(env);
   if (config === undefined) return [];
@@ -91,12 +85,11 @@ export async function openCasebook(settings: Settings, env: Environment, log: Lo
       ...(settings.externaldata && { externaldata: settings.externaldata }),
     });
     opened = await openEnrichment({
-      budget: store, pool, workFolder, setting: (name) => settingIn(env, name), wanted: settings.sources, own: settings.own,
+      budget: store, pool, workFolder, setting: (name) => settingIn(env, name), wanted: settings.sources, own: settings.own, onProblem: (problem) => { log.warn('enrichment.description', { problem }); },
       ...(settings.providersFolder !== undefined && { providersFolder: settings.providersFolder }), ...(settings.internal && { internal: settings.internal }),
       ...(settings.packsFolder !== undefined && { packsFolder: settings.packsFolder }), ...(settings.packKeys !== undefined && { packKeys: settings.packKeys }),
     });
     const { enrichment } = opened;
-    for (const problem of enrichment.problems) log.warn('enrichment.description', { problem });
     const services = {
       providers: [evidence, ...liveProviders(env, evidence.spool)], spool: evidence.spool, pool, skills,
       enrichment, unconfigured: { sentinel: workspaceNotConfigured() },
@@ -109,7 +102,7 @@ export async function openCasebook(settings: Settings, env: Environment, log: Lo
       engine, store, spool: evidence.spool,
       charts: () => (charts ??= createChartPool({ size: 2 })),
       warm: async (signal) => {
-        await Promise.all([translator.warm(), evidence.warm(signal), enrichment.lookupIp('1.1.1.1', signal)]);
+        await Promise.all([translator.warm(), evidence.warm(signal), enrichment.lookupIp('1.1.1.1', signal), enrichment.problems()]);
       },
       close: async (graceMs) => {
         await engine.close(graceMs);

@@ -8,6 +8,12 @@ import { durationMs } from './language/timespan.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** The value of a variable of the environment; a blank one is not set. */
+export function settingIn(env: Environment, name: string): string | undefined {
+  const value = env[name]?.trim();
+  return value === '' ? undefined : value;
+}
+
 export type StoreSettings =
   | { readonly kind: 'embedded'; readonly path: string }
   | { readonly kind: 'redis'; readonly url: string; readonly retentionMs?: number };
@@ -45,6 +51,9 @@ export interface Settings {
   readonly own: OwnFacts;
 }
 
+/** What stands between blanks and commas. */
+const wordsOf = (text: string): string[] => text.split(/[\s,]+/).filter((word) => word !== '');
+
 const invalid = (message: string, next: string): UserError => new UserError({ code: 'config.invalid', message, next });
 
 function port(text: string | undefined): number {
@@ -62,14 +71,14 @@ function memory(text: string | undefined): number {
 }
 
 function addressPrefixes(text: string): readonly string[] {
-  const prefixes = text.split(/[\s,]+/).filter((prefix) => prefix !== '');
+  const prefixes = wordsOf(text);
   const wrong = prefixes.find((prefix) => !isPrefix(prefix));
   if (wrong !== undefined) throw invalid(`CASEBOOK_EXTERNALDATA holds “${wrong.slice(0, 80)}”, which is no https address to begin with.`, 'Set it to addresses such as https://raw.githubusercontent.com/contoso/, separated by blanks or commas.');
   return prefixes;
 }
 
 function internalNames(text: string): readonly string[] {
-  const names = text.split(/[\s,]+/).filter((name) => name !== '');
+  const names = wordsOf(text);
   const [wrong] = parseInternal(names).wrong;
   if (wrong !== undefined) throw invalid(`CASEBOOK_INTERNAL holds “${wrong.slice(0, 80)}”, which is no domain, address or network.`, 'Set it to entries such as contoso.com, 203.0.113.0/24 or 2001:db8::/32, separated by blanks or commas.');
   return names;
@@ -101,10 +110,7 @@ export function storeFromUrl(url: string, retention?: string): StoreSettings {
 
 /** Reads the environment; pure. Throws `config.invalid` that names the variable which is wrong. */
 export function settingsFromEnv(env: Environment, workingFolder: string): Settings {
-  const read = (name: string): string | undefined => {
-    const value = env[name]?.trim();
-    return value === '' ? undefined : value;
-  };
+  const read = (name: string): string | undefined => settingIn(env, name);
   const absolute = (path: string): string => (isAbsolute(path) ? path : join(workingFolder, path));
   const dataFolder = absolute(read('CASEBOOK_DATA') ?? '.casebook');
   const redis = read('CASEBOOK_REDIS_URL');
@@ -124,7 +130,7 @@ export function settingsFromEnv(env: Environment, workingFolder: string): Settin
     store: redis === undefined ? { kind: 'embedded', path: join(dataFolder, 'casebook.db') } : storeFromUrl(redis, retention),
     functionsFolder: absolute(read('CASEBOOK_FUNCTIONS') ?? join(dataFolder, 'functions')),
     queryMemoryMb: memory(read('CASEBOOK_QUERY_MEMORY_MB')),
-    sources: (read('CASEBOOK_SOURCES') ?? '').toLowerCase().split(/[\s,]+/).filter((name) => name !== ''),
+    sources: wordsOf((read('CASEBOOK_SOURCES') ?? '').toLowerCase()),
     own: ownFacts(read('CASEBOOK_DOMAINS'), read('CASEBOOK_LISTS')),
     ...(packs === undefined ? {} : { packsFolder: absolute(packs) }),
     ...(packKeys === undefined ? {} : { packKeys: absolute(packKeys) }),

@@ -18,7 +18,7 @@ afterAll(async () => {
   await rm(workFolder, { recursive: true, force: true });
 });
 const parts = (more: Partial<OpenEnrichmentParts> = {}): OpenEnrichmentParts => ({
-  budget: { spend: () => Promise.reject(new Error('nothing is asked here')) }, pool, workFolder, setting: () => undefined, wanted: [], own: { domains: [], lists: [] }, ...more,
+  budget: { spend: () => Promise.reject(new Error('nothing is asked here')) }, pool, workFolder, setting: () => undefined, wanted: [], own: { domains: [], lists: [] }, onProblem: () => undefined, ...more,
 });
 
 describe('which sources are asked', () => {
@@ -60,16 +60,19 @@ describe('which sources are asked', () => {
     expect(states.length).toBeGreaterThan(15);
     expect(states.filter(({ configured }) => configured)).toEqual([]);
     expect(await enrichment.sources.ask([{ type: 'ipv4', value: '8.8.8.8' }], { signal: new AbortController().signal, now: NOW, deadlineMs: 1_000 })).toEqual([]);
-    expect(enrichment.problems).toEqual([]);
+    expect(await enrichment.problems()).toEqual([]);
     await close();
   });
 
   it('has packs beside them, and refuses keys that it can not use at the start', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'packs-'));
     await writeFile(join(folder, 'own.txt'), '198.51.100.7\n');
-    const { enrichment, close } = await openEnrichment(parts({ packsFolder: folder, wanted: ['own', 'virustotal'] }));
+    const told: string[] = [];
+    const { enrichment, close } = await openEnrichment(parts({ packsFolder: folder, wanted: ['own', 'virustotal'], onProblem: (problem) => { told.push(problem); } }));
+    expect(told).toEqual([]); // nothing is read before it is needed
     expect((await enrichment.sources.ask([{ type: 'ipv4', value: '198.51.100.7' }], { signal: new AbortController().signal, now: NOW, deadlineMs: 1_000 })).map(({ provider, opinion }) => [provider, opinion])).toEqual([['pack:own', 'malicious']]);
-    expect(enrichment.problems).toEqual(['CASEBOOK_SOURCES names “own”, which is no source.']);
+    expect(await enrichment.problems()).toEqual(['CASEBOOK_SOURCES names “own”, which is no source.']);
+    expect(told).toEqual(await enrichment.problems()); // once, however often they are asked for
     await close();
     for (const packKeys of [join(folder, 'own.txt'), join(folder, 'gone.pem')]) await expect(openEnrichment(parts({ packKeys }))).rejects.toMatchObject({ code: 'config.invalid' });
     await rm(folder, { recursive: true, force: true });

@@ -1,4 +1,5 @@
 import type { Answer, AskOptions, Observable, Sources } from './answer.js';
+import { keyOf } from './source.js';
 
 /** Several sources as one: asks them at the same time, each by those of the names that it knows, and answers in the order that `Sources` promises. */
 export function combineSources(all: readonly Sources[]): Sources {
@@ -19,5 +20,3 @@ async function askOne(one: Sources, observables: readonly Observable[], options:
   const providers = options.providers.filter((name) => known.has(name));
   return providers.length === 0 ? [] : one.ask(observables, { ...options, providers });
 }
-
-const keyOf = ({ type, value }: Observable): string => `${type} ${value}`;

@@ -1,9 +1,13 @@
 import { ipFromBytes, parseIp, unmapped, type IpAddress } from '../analysis/ip/address.js';
 import { SPECIAL_BLOCKS, type IpClass } from './special-blocks.js';
 
-interface Block {
+/** The addresses whose first `prefix` bits are those of `network`. */
+export interface Network {
   readonly network: IpAddress;
   readonly prefix: number;
+}
+
+interface Block extends Network {
   readonly class: IpClass;
   readonly name: string;
 }
@@ -17,7 +21,7 @@ const BLOCKS: readonly Block[] = SPECIAL_BLOCKS
   })
   .sort((a, b) => b.prefix - a.prefix);
 
-const GLOBAL_UNICAST: Pick<Block, 'network' | 'prefix'> = {
+const GLOBAL_UNICAST: Network = {
   network: ipFromBytes(Uint8Array.of(0x20, ...Array<number>(15).fill(0))), prefix: 3,
 };
 
@@ -33,7 +37,7 @@ export function classifyIp(address: IpAddress): { readonly class: IpClass; reado
   return { class: 'public' };
 }
 
-function contains({ network, prefix }: Pick<Block, 'network' | 'prefix'>, ip: IpAddress): boolean {
+export function contains({ network, prefix }: Network, ip: IpAddress): boolean {
   if (network.version !== ip.version) return false;
   const whole = prefix >> 3;
   for (let index = 0; index < whole; index += 1) {

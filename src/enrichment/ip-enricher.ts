@@ -7,6 +7,7 @@ import { findAsn } from './asn-lookup.js';
 import { countryName, openCountryFile } from './country-file.js';
 import { findDataPackage } from './data-packages.js';
 import { classifyIp } from './ip-class.js';
+import { stopIfAborted } from './stop-if-aborted.js';
 import type { IpFacts, IpLookup } from './types.js';
 
 const ASN_PACKAGE = '@ip-location-db/asn';
@@ -88,8 +89,4 @@ async function convert(folder: string, outPath: string, pool: WorkerPool): Promi
   const index = await openAsnFile(outPath);
   if (index === null) throw new Error(`the converted network table is not readable: ${outPath}`);
   return index;
-}
-
-function stopIfAborted(signal: AbortSignal): void {
-  if (signal.aborted) throw new UserError({ code: 'run.cancelled', message: 'The lookup was cancelled.' }, { cause: signal.reason });
 }

@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import type { WorkerPool } from '../analysis/pool/types.js';
 import type { CasebookStore } from '../casebook/store.js';
 import { UserError } from '../errors.js';
+import type { Sources } from './answer.js';
 import { allowedSources, allowOnly } from './allowed-sources.js';
 import { combineSources } from './combine-sources.js';
-import { BUILT_IN_FOLDER, loadDescriptions } from './declared/load-files.js';
 import { createIpEnricher } from './ip-enricher.js';
-import { openSources } from './open-sources.js';
+import { openSources, type OpenSources } from './open-sources.js';
 import { packKeys } from './packs/manifest.js';
 import { createPackSources } from './packs/pack-sources.js';
 import type { Enrichment, OwnFacts } from './types.js';
@@ -25,6 +25,8 @@ export interface OpenEnrichmentParts {
   /** File of public keys, PEM. */
   readonly packKeys?: string;
   readonly own: OwnFacts;
+  /** Called for each of `Enrichment.problems` when they are found. */
+  readonly onProblem: (problem: string) => void;
 }
 
 export interface OpenEnrichment {
@@ -32,15 +34,41 @@ export interface OpenEnrichment {
   readonly close: () => Promise<void>;
 }
 
-/** Opens everything that enriches. Throws `config.invalid` where the keys of packs cannot be read. */
-export async function openEnrichment({ budget, pool, workFolder, setting, wanted, providersFolder, internal = [], packsFolder, packKeys: keysFile, own }: OpenEnrichmentParts): Promise<OpenEnrichment> {
+/**
+ * Opens everything that enriches. The descriptions of sources and the answers that were kept are read when sources are first
+ * needed. Throws `config.invalid` where the keys of packs cannot be read.
+ */
+export async function openEnrichment(parts: OpenEnrichmentParts): Promise<OpenEnrichment> {
+  const { pool, workFolder, packsFolder, packKeys: keysFile, own } = parts;
   const keys = keysFile === undefined ? undefined : await readKeys(keysFile);
-  const { described } = await loadDescriptions([BUILT_IN_FOLDER, ...(providersFolder === undefined ? [] : [providersFolder])]);
-  const opened = await openSources({ budget, setting, internal: [...internal, ...own.domains], workFolder, others: [], ...(providersFolder === undefined ? {} : { providersFolder }) });
+  let opening: Promise<Described> | undefined;
+  const opened = async (): Promise<Described> => {
+    try {
+      return await (opening ??= openDescribed(parts));
+    } catch (error) {
+      opening = undefined; // a folder that cannot be read now may be readable the next time
+      throw error;
+    }
+  };
+  const described: Sources = { states: async () => (await opened()).sources.states(), ask: async (...question) => (await opened()).sources.ask(...question) };
   const packs = packsFolder === undefined ? [] : [createPackSources({ folder: packsFolder, pool, clock: Date.now, ...(keys === undefined ? {} : { keys }) })];
-  const sources = combineSources([allowOnly(allowedSources(described, wanted, setting), opened.sources), ...packs]);
+  return {
+    enrichment: { ...createIpEnricher({ workFolder, pool }), sources: combineSources([described, ...packs]), own, problems: async () => (await opened()).problems },
+    close: async () => { await (await opening)?.close(); },
+  };
+}
+
+type Described = Pick<OpenSources, 'sources' | 'problems' | 'close'>;
+
+/** The sources that files describe, of which only those are asked that may be. */
+async function openDescribed({ budget, setting, wanted, providersFolder, internal = [], workFolder, own, onProblem }: OpenEnrichmentParts): Promise<Described> {
+  const { sources, described, problems: broken, close } = await openSources({
+    budget, setting, internal: [...internal, ...own.domains], workFolder, ...(providersFolder === undefined ? {} : { providersFolder }),
+  });
   const unknown = wanted.filter((name) => name !== 'all' && !described.some(({ file }) => file.name === name)).map((name) => `CASEBOOK_SOURCES names “${name.slice(0, 40)}”, which is no source.`);
-  return { enrichment: { ...createIpEnricher({ workFolder, pool }), sources, own, problems: [...opened.problems, ...unknown] }, close: () => opened.close() };
+  const problems = [...broken, ...unknown];
+  for (const problem of problems) onProblem(problem);
+  return { sources: allowOnly(allowedSources(described, wanted, setting), sources), problems, close };
 }
 
 async function readKeys(path: string): Promise<string> {

@@ -35,7 +35,7 @@ async function open(env: Readonly<Record<string, string>>, client?: HttpClient):
   const store = await openEmbedded(join(folder, 'casebook.db'));
   const calls: HttpCall[] = [];
   const opened = await openSources({
-    budget: store, setting: (name) => env[name], providersFolder: join(folder, 'providers'), internal: ['contoso.com'], workFolder: join(folder, 'work'), others: [],
+    budget: store, setting: (name) => env[name], providersFolder: join(folder, 'providers'), internal: ['contoso.com'], workFolder: join(folder, 'work'),
     client: client ?? ((call) => { calls.push(call); return Promise.resolve({ status: 200, text: '{"hit":"seen here"}' }); }),
   });
   return {

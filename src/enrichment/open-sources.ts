@@ -6,9 +6,8 @@ import type { Sources } from './answer.js';
 import { createHttpClient, type HttpClient } from './declared/http-client.js';
 import { httpSource } from './declared/http-source.js';
 import { listSource } from './declared/list-source.js';
-import { BUILT_IN_FOLDER, loadDescriptions } from './declared/load-files.js';
+import { BUILT_IN_FOLDER, loadDescriptions, type DescribedSources } from './declared/load-files.js';
 import { parseInternal } from './privacy/internal.js';
-import type { Source } from './source.js';
 import { createSources } from './sources.js';
 
 export interface OpenSourcesParts {
@@ -22,20 +21,16 @@ export interface OpenSourcesParts {
   readonly internal: readonly string[];
   /** Answers and lists are kept below it; may be emptied at any time. */
   readonly workFolder: string;
-  /** Sources of other kinds, such as packs of indicators. */
-  readonly others: readonly Source[];
   readonly client?: HttpClient;
 }
 
-export interface OpenSources {
+export interface OpenSources extends DescribedSources {
   readonly sources: Sources;
-  /** What is wrong with description files: file, field and reason. */
-  readonly problems: readonly string[];
   /** Writes the cache to the end. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
-/** Opens all sources that are described in files, with the others. */
+/** Opens all sources that are described in files. */
 export async function openSources(parts: OpenSourcesParts): Promise<OpenSources> {
   const { setting, workFolder, client = createHttpClient() } = parts;
   const internal = parseInternal(parts.internal);
@@ -44,11 +39,10 @@ export async function openSources(parts: OpenSourcesParts): Promise<OpenSources>
   const sources = described.map((one) => (one.kind === 'api'
     ? httpSource(one.file, one.revision, { client, setting, internal })
     : listSource(one.file, one.revision, { client, workFolder, now: () => clock.now() })));
-  const taken = new Set(parts.others.map(({ name }) => name));
   const cache = await FileCache.open(join(workFolder, 'answers.ndjson'), clock.now());
   return {
-    sources: createSources({ sources: [...sources.filter(({ name }) => !taken.has(name)), ...parts.others], budget: parts.budget, cache, clock, internal }),
-    problems,
+    sources: createSources({ sources, budget: parts.budget, cache, clock, internal }),
+    described, problems,
     close: () => cache.close(),
   };
 }

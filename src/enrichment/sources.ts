@@ -8,6 +8,7 @@ import type { Outcome, Ticket } from './asking/ticket.js';
 import type { Internal } from './privacy/internal.js';
 import { whyWithheld } from './privacy/withheld.js';
 import { keyOf, type Source } from './source.js';
+import { stopIfAborted } from './stop-if-aborted.js';
 
 export interface SourcesParts {
   /** Sources to ask, with names of their own each. */
@@ -75,17 +76,21 @@ class Asking {
     stopIfAborted(signal);
     const distinct = [...new Map(observables.map((observable) => [keyOf(observable), observable])).values()];
     const deadline = this.parts.clock.now() + deadlineMs;
-    const pending = distinct.flatMap((observable) => this.sources.flatMap((source) => this.#begin(source, observable, deadline)));
+    const pending = distinct.flatMap((observable) => this.#beginAll(observable, deadline));
     if (pending.length > 0) await this.#wait(pending, deadline);
     stopIfAborted(signal);
     return distinct.flatMap((observable) => this.sources.flatMap((source) => this.#answers.get(pairKey(source, observable)) ?? []));
   }
 
+  #beginAll(observable: Observable, deadline: number): readonly Pending[] {
+    const fitting = this.sources.filter(({ types }) => types.includes(observable.type));
+    const withheld = fitting.some(({ leavesNetwork }) => leavesNetwork) ? whyWithheld(observable, this.parts.internal) : undefined;
+    return fitting.flatMap((source) => this.#begin(source, observable, withheld, deadline));
+  }
+
   /** Answers at once where that can be, else gives what to wait for. */
-  #begin(source: Source, observable: Observable, deadline: number): readonly Pending[] {
-    if (!source.types.includes(observable.type)) return [];
-    const withheld = source.leavesNetwork ? whyWithheld(observable, this.parts.internal) : undefined;
-    const reason = source.obstacles.length > 0 ? source.obstacles.join('; ') : withheld;
+  #begin(source: Source, observable: Observable, withheld: string | undefined, deadline: number): readonly Pending[] {
+    const reason = source.obstacles.length > 0 ? source.obstacles.join('; ') : source.leavesNetwork ? withheld : undefined;
     if (reason !== undefined) {
       this.#add(source, observable, { kind: 'not asked', reason });
       return [];
@@ -131,8 +136,4 @@ const pairKey = ({ name }: Source, observable: Observable): string => `${name} $
 function answerOf(provider: string, observable: Observable, outcome: Outcome, now: string, fromCache: boolean): Answer {
   if (outcome.kind !== 'reply') return { observable, provider, status: outcome.kind, details: '', reason: outcome.reason, checkedAt: now, fromCache };
   return { observable, provider, ...outcome.reply, checkedAt: new Date(outcome.askedAt).toISOString(), fromCache };
-}
-
-function stopIfAborted(signal: AbortSignal): void {
-  if (signal.aborted) throw new UserError({ code: 'run.cancelled', message: 'The lookup was cancelled.' }, { cause: signal.reason });
 }

@@ -48,5 +48,5 @@ export interface Enrichment extends IpLookup {
   readonly sources: Sources;
   readonly own: OwnFacts;
   /** What is wrong with descriptions of sources, one sentence each. */
-  readonly problems: readonly string[];
+  problems(): Promise<readonly string[]>;
 }

@@ -14,8 +14,8 @@ export interface Keeping {
  * engines, or what the team and its partners entered themselves. Every other source has weight 1.
  */
 const STRONG = ['circl-hashlookup', 'malwarebazaar', 'misp', 'opencti', 'sentinel', 'threatfox', 'urlhaus', 'virustotal'] as const;
-const STRONG_WEIGHT = 2;
-const WEIGHT = 1;
+export const STRONG_WEIGHT = 2;
+export const WEIGHT = 1;
 /** Weight of the malicious opinions that makes an observable malicious. */
 export const ENOUGH = 2;
 

@@ -3,6 +3,8 @@ import { setImmediate } from 'node:timers/promises';
 import type { WorkerPool } from '../../analysis/pool/types.js';
 import { UserError } from '../../errors.js';
 import type { Answer, AskOptions, Observable, ProviderState, Sources } from '../answer.js';
+import { stopIfAborted } from '../stop-if-aborted.js';
+import { STRONG_WEIGHT, WEIGHT } from '../verdict-rule.js';
 import { findPacks, type PackFiles } from './find-packs.js';
 import type { LoadedPack, LoadInput } from './load-pack.js';
 import type { Trust } from './manifest.js';
@@ -23,7 +25,6 @@ const LOAD_MS = 300_000;
 const FRESH_MS = 3_000;
 const BURST = 2_000;
 const DAY_MS = 86_400_000;
-const STRONG_WEIGHT = 2;
 
 interface Pack extends LoadedPack {
   readonly stamp: string;
@@ -103,9 +104,10 @@ async function answersOf(observables: readonly Observable[], packs: readonly Pac
   const answers: Answer[] = [];
   const sorted = [...packs].sort((a, b) => (a.source < b.source ? -1 : 1));
   for (const [at, observable] of observables.entries()) {
+    const registrable = registrableOf(observable);
     for (const pack of sorted) {
       if (pack.index?.types.includes(observable.type) !== true) continue;
-      const answer = answerOf(observable, pack, findInPack(pack.index, observable, registrableOf(observable)), { now, hasKeys });
+      const answer = answerOf(observable, pack, findInPack(pack.index, observable, registrable), { now, hasKeys });
       answers.push(answer);
       onAnswer?.(answer);
     }
@@ -121,7 +123,7 @@ const registrableOf = ({ type, value }: Observable): string | undefined =>
   (type === 'domain' ? parse(value, { allowPrivateDomains: true }).domain ?? undefined : undefined);
 
 function answerOf(observable: Observable, pack: Pack, found: Found | null, { now, hasKeys }: { readonly now: string; readonly hasKeys: boolean }): Answer {
-  const base = { observable, provider: pack.source, checkedAt: now, fromCache: false, weight: isVerified(pack.trust, hasKeys) ? STRONG_WEIGHT : 1 };
+  const base = { observable, provider: pack.source, checkedAt: now, fromCache: false, weight: isVerified(pack.trust, hasKeys) ? STRONG_WEIGHT : WEIGHT };
   if (found === null) return { ...base, status: 'no data', details: '' };
   const expired = found.until !== undefined && found.until * 1000 < Date.parse(now);
   // What holds for a network or a domain above need not hold for each in it.
@@ -161,8 +163,4 @@ function trustText(trust: Trust): string {
     case 'unsigned': return 'unsigned: anyone who can write to the folder could have made it';
     case 'refused': return `not used: ${trust.why}`;
   }
-}
-
-function stopIfAborted(signal: AbortSignal): void {
-  if (signal.aborted) throw new UserError({ code: 'run.cancelled', message: 'The lookup was cancelled.' }, { cause: signal.reason });
 }

@@ -1,11 +1,7 @@
 import { parseIp, unmapped } from '../../analysis/ip/address.js';
 import type { IpAddress } from '../../analysis/ip/address.js';
+import { contains, type Network } from '../ip-class.js';
 import { canonicalHost } from './hosts.js';
-
-interface Network {
-  readonly ip: IpAddress;
-  readonly prefix: number;
-}
 
 /** What the team named as its own: it is never sent to another party. */
 export interface Internal {
@@ -39,7 +35,7 @@ export function isInternalHost(host: string, { suffixes }: Internal): boolean {
 
 export function isInternalIp(address: IpAddress, { networks }: Internal): boolean {
   const ip = unmapped(address);
-  return networks.some((network) => network.ip.version === ip.version && sharesBits(network, ip.bytes));
+  return networks.some((network) => contains(network, ip));
 }
 
 function networkOf(text: string): Network | null {
@@ -47,13 +43,6 @@ function networkOf(text: string): Network | null {
   const ip = parseIp(address);
   if (ip === null || rest.length > 0) return null;
   const bits = ip.version === 4 ? 32 : 128;
-  if (prefix === undefined) return { ip, prefix: bits };
-  return /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits ? { ip, prefix: Number(prefix) } : null;
-}
-
-function sharesBits({ ip, prefix }: Network, bytes: Uint8Array): boolean {
-  const whole = prefix >> 3;
-  for (let index = 0; index < whole; index += 1) if (ip.bytes[index] !== bytes[index]) return false;
-  const rest = prefix & 7;
-  return rest === 0 || (((ip.bytes[whole] ?? 0) ^ (bytes[whole] ?? 0)) >> (8 - rest)) === 0;
+  if (prefix === undefined) return { network: ip, prefix: bits };
+  return /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits ? { network: ip, prefix: Number(prefix) } : null;
 }

@@ -2,9 +2,9 @@ import { flat } from '../../analysis/decode/peel-many.js';
 import type { Peeled } from '../../analysis/decode/peel.js';
 import type { Layer } from '../../analysis/decode/types.js';
 import type { DistinctValue } from '../../analysis/distinct.js';
-import type { IndicatorType } from '../../analysis/ioc/types.js';
-import type { Entity, EntityType, TreeNode } from '../../casebook/finding.js';
+import type { Entity, TreeNode } from '../../casebook/finding.js';
 import type { Column, Table } from '../../data/table.js';
+import { INDICATOR_ENTITIES } from '../kit/entities.js';
 
 /** A value with what was found in it. */
 export interface PeeledValue {
@@ -16,10 +16,6 @@ export interface PeeledValue {
 
 const MAX_ENTITIES = 100;
 const DETAIL = 2_000;
-
-const ENTITY_TYPES: Readonly<Partial<Record<IndicatorType, EntityType>>> = {
-  ipv4: 'ip', ipv6: 'ip', domain: 'domain', url: 'url', email: 'email', md5: 'hash', sha1: 'hash', sha256: 'hash', sha512: 'hash', windows_path: 'file', linux_path: 'file',
-};
 
 /** Every layer, parents before their children. */
 export const layersOf = ({ layers }: Peeled): readonly Layer[] => flat(layers);
@@ -59,7 +55,7 @@ export function entitiesOf(values: readonly PeeledValue[]): Entity[] {
   const all = values.flatMap(({ peeled, source }) => peeled.indicators.map((indicator) => ({ ...indicator, source })));
   for (const { type, value, layer, source } of [...all.filter((one) => one.layer !== ''), ...all.filter((one) => one.layer === '')]) {
     const note = layer === '' ? source : `layer ${layer} of ${source}`;
-    const [entity, key] = [ENTITY_TYPES[type], `${type} ${value}`];
+    const [entity, key] = [INDICATOR_ENTITIES[type], `${type} ${value}`];
     if (entity !== undefined && !found.has(key) && found.size < MAX_ENTITIES) found.set(key, { type: entity, value, note });
   }
   return [...found.values()];

@@ -1,4 +1,4 @@
-import type { Answer, Observable } from '../../enrichment/answer.js';
+import type { Answer } from '../../enrichment/answer.js';
 import type { IpFacts } from '../../enrichment/types.js';
 import { byOutcome, type Outcome, type Verdict } from '../../enrichment/verdict.js';
 import type { Subject } from './subjects.js';
@@ -14,7 +14,8 @@ export interface Enriched extends Subject {
   readonly verdict?: Verdict;
 }
 
-export const keyOf = ({ type, value }: Observable): string => `${type} ${value}`;
+/** Whether sources have, or had, an opinion on it. */
+export const isOpinion = (outcome: Outcome): boolean => isHarmful(outcome) || outcome === 'benign' || outcome === 'stale';
 
 /** The worst verdicts first, among equals those with the weightier harmful opinions, then the most frequent. */
 export const byInterest = (a: Enriched, b: Enriched): number =>

@@ -16,7 +16,7 @@ let workFolder: string;
 let enrichment: Enrichment;
 beforeAll(async () => {
   workFolder = await mkdtemp(join(tmpdir(), 'enrich-'));
-  enrichment = { ...createIpEnricher({ workFolder, pool }), sources: combineSources([]), own: { domains: [], lists: [] }, problems: [] };
+  enrichment = { ...createIpEnricher({ workFolder, pool }), sources: combineSources([]), own: { domains: [], lists: [] }, problems: () => Promise.resolve([]) };
 });
 afterAll(async () => {
   await pool.close();

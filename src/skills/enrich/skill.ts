@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { NextCommand } from '../../casebook/finding.js';
 import type { Answer, Observable } from '../../enrichment/answer.js';
 import { contextOf } from '../../enrichment/context/context.js';
+import { keyOf } from '../../enrichment/source.js';
 import { verdictOf } from '../../enrichment/verdict.js';
 import { UserError } from '../../errors.js';
 import { defineSkill } from '../kit/define.js';
@@ -9,7 +10,7 @@ import { count, finding } from '../kit/finding.js';
 import { param } from '../kit/params.js';
 import type { SkillContext, SourceValues } from '../kit/skill.js';
 import { askSources, type AskPlan } from './asking.js';
-import { byInterest, keyOf, type Context, type Enriched } from './enriched.js';
+import { byInterest, isOpinion, type Context, type Enriched } from './enriched.js';
 import { ownMarks, type OwnMarks } from './own-lists.js';
 import { readSubjects, type Subject } from './subjects.js';
 import { tableOf } from './table.js';
@@ -83,8 +84,8 @@ async function pivots(known: readonly Enriched[], ctx: SkillContext): Promise<Ne
 
 /** Asks for the reasoning on one indicator whose text needs no quotes. */
 const explain = (known: readonly Enriched[], explained: boolean): NextCommand[] => {
-  const worst = [...known].sort(byInterest)[0];
-  return explained || worst?.verdict === undefined || !['malicious', 'suspicious', 'benign', 'stale'].includes(worst.verdict.outcome) || !/^[\w.:@-]{1,100}$/.test(worst.value) ? []
+  const [worst] = known;
+  return explained || worst?.verdict === undefined || !isOpinion(worst.verdict.outcome) || !/^[\w.:@-]{1,100}$/.test(worst.value) ? []
     : [{ label: `Why ${worst.verdict.outcome}?`, say: `enrich ${worst.value} explain=yes` }];
 };
 

@@ -82,13 +82,14 @@ async function fromIndicators(table: OpenTable): Promise<Subjects> {
   const hasCount = table.columns.some(({ name, type }) => name === 'Count' && (type === 'long' || type === 'int'));
   const page = await table.read({ columns: ['Type', 'Value', ...(hasCount ? ['Count'] : [])] });
   const found = new Found();
-  for (const [type, value, count] of page.rows) {
+  const values: { row: number; text: string }[] = [];
+  for (const [row, [type, value, count]] of page.rows.entries()) {
     const text = textOf(value ?? null);
     if (text === '') continue;
+    values.push({ row, text });
     const observable = canonical(textOf(type ?? null) as IndicatorType, text) ?? observableOf(text); // an unknown type has no sources
     found.add(observable === null ? unknown(text) : ofObservable(observable), typeof count === 'number' && count > 0 ? count : 1);
   }
-  const values = page.rows.flatMap(([, value], row) => (textOf(value ?? null) === '' ? [] : [{ row, text: textOf(value ?? null) }]));
   const column = table.columns.find(({ name }) => name === 'Value');
   return { source: { label: table.label, values, scanned: page.rows.length, total: page.rowCount, ...(column === undefined ? {} : { column }) }, subjects: found.sorted() };
 }

@@ -36,7 +36,7 @@ function fake(name: string, said: Readonly<Record<string, Said>>, more: Partial<
 
 const lookupIp = (ip: string): Promise<IpFacts> => Promise.resolve(ip.startsWith('10.')
   ? { ip, class: 'private', block: 'Private use (RFC 1918)', source: 'IANA' } : { ip, class: 'public', country: 'NL', countryName: 'Netherlands', asn: 64500, organisation: 'Example Hosting', source: 'test data', sourceDate: '2026-01-01' });
-const enrichment = (sources: readonly Sources[], own: Partial<OwnFacts> = {}): Enrichment => ({ lookupIp, sources: combineSources(sources), own: { domains: [], lists: [], ...own }, problems: [] });
+const enrichment = (sources: readonly Sources[], own: Partial<OwnFacts> = {}): Enrichment => ({ lookupIp, sources: combineSources(sources), own: { domains: [], lists: [], ...own }, problems: () => Promise.resolve([]) });
 const text = (value: string): Arg => ({ kind: 'text', text: value });
 const one = (value: string, world: TestWorld, options: Record<string, Arg> = {}) => runSkill(enrich, { input: text(value), ...options }, world);
 const column = (name: string, values: readonly string[]): MemoryTable => ({ columns: [{ name, type: 'string' }], rows: values.map((value) => [value]) });

@@ -2,9 +2,10 @@ import type { Entity, EntityType, Fact, Severity, TreeNode } from '../../caseboo
 import type { IpFacts } from '../../enrichment/types.js';
 import { OUTCOMES, type Outcome, type Voice } from '../../enrichment/verdict.js';
 import { RULE_TEXT } from '../../enrichment/verdict-rule.js';
+import { INDICATOR_ENTITIES } from '../kit/entities.js';
 import { count } from '../kit/finding.js';
 import type { SourceValues } from '../kit/skill.js';
-import { answerText, byInterest, countryOf, isHarmful, isJudged, networkOf, type Enriched } from './enriched.js';
+import { answerText, countryOf, isHarmful, isJudged, isOpinion, networkOf, type Enriched } from './enriched.js';
 import type { Subject } from './subjects.js';
 
 const MAX_ENTITIES = 50;
@@ -26,13 +27,13 @@ function top(names: readonly (string | undefined)[]): string {
 
 const addresses = (known: readonly Enriched[]): IpFacts[] => known.flatMap(({ ip }) => (ip === undefined ? [] : [ip]));
 
+/** `known`: worst first, here and below. */
 export function headlineOf(known: readonly Enriched[], source: SourceValues): string {
   const [only] = known;
   if (source.column === undefined && known.length === 1 && only !== undefined) return oneHeadline(only);
   const judged = known.filter(isJudged);
-  const worst = [...known].sort(byInterest)[0];
-  if (judged.length === 0 || worst === undefined) return `${kinds(known)} in ${source.label}${classes(known)}`;
-  return `${kinds(known)} in ${source.label}: ${partition(known)}${isHarmful(worst.verdict?.outcome) ? `; worst ${short(worst.value)}` : ''}`;
+  if (judged.length === 0 || only === undefined) return `${kinds(known)} in ${source.label}${classes(known)}`;
+  return `${kinds(known)} in ${source.label}: ${partition(known)}${isHarmful(only.verdict?.outcome) ? `; worst ${short(only.value)}` : ''}`;
 }
 
 function oneHeadline(one: Enriched): string {
@@ -75,7 +76,7 @@ function classes(known: readonly Enriched[]): string {
 }
 
 /** "2 malicious, 1 asked, no data": how many have each verdict, the worst first. */
-export const partition = (known: readonly Enriched[]): string => OUTCOMES
+const partition = (known: readonly Enriched[]): string => OUTCOMES
   .map((outcome) => [outcome, known.filter(({ verdict }) => verdict?.outcome === outcome).length] as const)
   .filter(([, times]) => times > 0).map(([outcome, times]) => `${times.toLocaleString('en')} ${outcome === 'asked, no data' ? 'without data' : outcome}`).join(', ');
 
@@ -93,7 +94,7 @@ export function factsOf(known: readonly Enriched[], source: SourceValues): Fact[
   if (known.length === 1 && only !== undefined) return [...oneFacts(only), ...(source.column === undefined ? [] : said('Rows', only.count.toLocaleString('en')))];
   const found = addresses(known);
   const judged = known.filter(isJudged);
-  const harmful = [...judged].sort(byInterest).filter(({ verdict }) => isHarmful(verdict?.outcome));
+  const harmful = judged.filter(({ verdict }) => isHarmful(verdict?.outcome));
   return [
     ...(judged.length === 0 ? [] : said('Verdicts', partition(known))),
     ...harmful.slice(0, TOP).map(({ value, verdict }) => ({ label: verdict?.outcome === 'malicious' ? 'Malicious' : 'Suspicious', value: `${short(value)}: ${verdict?.conflict ?? verdict?.reasons[0] ?? ''}` })),
@@ -135,7 +136,7 @@ function told(voices: readonly Voice[]): string {
 
 /** The reasoning on the worst, and the rule that it follows. */
 export function explanation(known: readonly Enriched[]): TreeNode[] {
-  const worst = known.filter(({ verdict }) => verdict !== undefined).sort(byInterest);
+  const worst = known.filter(({ verdict }) => verdict !== undefined);
   const rest = worst.length - EXPLAINED;
   return [
     ...worst.slice(0, EXPLAINED).map(({ value, verdict }): TreeNode => ({ label: `${short(value)}: ${verdict?.outcome ?? ''}`, detail: (verdict?.reasons ?? []).join('\n'), children: [] })),
@@ -145,15 +146,13 @@ export function explanation(known: readonly Enriched[]): TreeNode[] {
   ];
 }
 
-const ENTITIES: Partial<Record<Subject['type'], EntityType>> = {
-  ipv4: 'ip', ipv6: 'ip', domain: 'domain', url: 'url', email: 'email', md5: 'hash', sha1: 'hash', sha256: 'hash', sha512: 'hash', windows_path: 'file', linux_path: 'file',
-};
+const ENTITIES: Partial<Record<Subject['type'], EntityType>> = INDICATOR_ENTITIES;
 
 export function entitiesOf(known: readonly Enriched[]): Entity[] {
   return known.flatMap(({ type, value, ip, verdict, context }): Entity[] => {
     const entity = ENTITIES[type];
     if (entity === undefined) return [];
-    const judged = verdict !== undefined && ['malicious', 'suspicious', 'benign', 'stale'].includes(verdict.outcome) ? verdict.outcome : undefined;
+    const judged = verdict !== undefined && isOpinion(verdict.outcome) ? verdict.outcome : undefined;
     const mark = context.find(({ provider }) => provider === 'own-lists')?.details;
     const place = ip === undefined ? undefined : ip.class === 'public' ? ip.country : ip.class;
     const note = [judged, mark, place, ip === undefined ? undefined : networkOf(ip)].filter((part) => part !== undefined).join(' · ');

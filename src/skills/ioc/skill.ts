@@ -20,8 +20,7 @@ const typesOf = (type: string): readonly IndicatorType[] | undefined =>
   (type === 'all' ? undefined : FAMILIES[type] ?? TYPES.filter((one) => one === type));
 
 async function searchAll({ texts }: Texts, types: readonly IndicatorType[] | undefined, ctx: SkillContext): Promise<ExtractedMany> {
-  const values = texts.map(({ text, count: times, first, last }) => ({ text, count: times, ...(first === undefined ? {} : { first }), ...(last === undefined ? {} : { last }) }));
-  const input: ExtractManyInput = { values, limit: MAX_INDICATORS, ms: ctx.limits.ms * WORK_SHARE, ...(types === undefined ? {} : { types }) };
+  const input: ExtractManyInput = { values: texts, limit: MAX_INDICATORS, ms: ctx.limits.ms * WORK_SHARE, ...(types === undefined ? {} : { types }) };
   const characters = texts.reduce((sum, { text }) => sum + text.length, 0);
   if (texts.length <= INLINE_VALUES && characters <= INLINE_CHARACTERS) return extractMany(input);
   ctx.progress(`Searching ${count(texts.length, 'distinct value')}`);
@@ -39,10 +38,10 @@ function notesOf({ rows, notes }: Texts, { more, unread }: ExtractedMany): strin
 }
 
 /** Its indicators can be looked up, and what it holds may be encoded. */
-function nextOf({ label, rows }: Texts, found: boolean): NextCommand[] {
+function nextOf({ label, isColumn }: Texts, found: boolean): NextCommand[] {
   return [
     ...(found ? [{ label: 'Enrich them', say: `enrich ${THIS_CELL}.Value` }] : []),
-    ...(rows !== undefined && label.includes('.') ? [{ label: 'Decode the column', say: `decode ${label}` }] : []),
+    ...(isColumn ? [{ label: 'Decode the column', say: `decode ${label}` }] : []),
   ];
 }
 
@@ -94,7 +93,7 @@ export default defineSkill({
     return finding({
       headline: found ? `${count(indicators.length, 'indicator')} in ${source.label}: ${kindsOf(indicators)}` : `No indicator was found in ${source.label}`,
       severity: found ? 'info' : 'none',
-      facts: source.rows === undefined ? [] : [{ label: 'Values read', value: `${source.texts.length.toLocaleString('en')} distinct in ${count(rows, source.label.includes('.') ? 'row' : 'field')}` }],
+      facts: source.rows === undefined ? [] : [{ label: 'Values read', value: `${source.texts.length.toLocaleString('en')} distinct in ${count(rows, source.isColumn ? 'row' : 'field')}` }],
       ...(found ? { table: tableOf(indicators, source) } : {}),
       entities: entitiesOf(indicators, source),
       next: nextOf(source, found),

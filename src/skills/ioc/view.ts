@@ -2,23 +2,24 @@ import type { ManyIndicator } from '../../analysis/ioc/extract-many.js';
 import type { IndicatorType } from '../../analysis/ioc/types.js';
 import type { Entity, EntityType } from '../../casebook/finding.js';
 import type { Column, Table } from '../../data/table.js';
+import { INDICATOR_ENTITIES } from '../kit/entities.js';
 import { count } from '../kit/finding.js';
 import type { Texts } from './read-texts.js';
 
-/** How each kind is named for people, in the order in which they are listed; and as what it stands on the card. */
-const KINDS: Readonly<Record<IndicatorType, { readonly one: string; readonly many: string; readonly entity?: EntityType }>> = {
-  ipv4: { one: 'IPv4 address', many: 'IPv4 addresses', entity: 'ip' },
-  ipv6: { one: 'IPv6 address', many: 'IPv6 addresses', entity: 'ip' },
-  domain: { one: 'domain', many: 'domains', entity: 'domain' },
-  url: { one: 'URL', many: 'URLs', entity: 'url' },
-  email: { one: 'e-mail address', many: 'e-mail addresses', entity: 'email' },
-  sha256: { one: 'SHA-256', many: 'SHA-256', entity: 'hash' },
-  sha512: { one: 'SHA-512', many: 'SHA-512', entity: 'hash' },
-  sha1: { one: 'SHA-1', many: 'SHA-1', entity: 'hash' },
-  md5: { one: 'MD5', many: 'MD5', entity: 'hash' },
-  ja3: { one: 'JA3', many: 'JA3', entity: 'hash' },
-  windows_path: { one: 'Windows path', many: 'Windows paths', entity: 'file' },
-  linux_path: { one: 'Linux path', many: 'Linux paths', entity: 'file' },
+/** How each kind is named for people, in the order in which they are listed. */
+const KINDS: Readonly<Record<IndicatorType, { readonly one: string; readonly many: string }>> = {
+  ipv4: { one: 'IPv4 address', many: 'IPv4 addresses' },
+  ipv6: { one: 'IPv6 address', many: 'IPv6 addresses' },
+  domain: { one: 'domain', many: 'domains' },
+  url: { one: 'URL', many: 'URLs' },
+  email: { one: 'e-mail address', many: 'e-mail addresses' },
+  sha256: { one: 'SHA-256', many: 'SHA-256' },
+  sha512: { one: 'SHA-512', many: 'SHA-512' },
+  sha1: { one: 'SHA-1', many: 'SHA-1' },
+  md5: { one: 'MD5', many: 'MD5' },
+  ja3: { one: 'JA3', many: 'JA3' },
+  windows_path: { one: 'Windows path', many: 'Windows paths' },
+  linux_path: { one: 'Linux path', many: 'Linux paths' },
   registry_key: { one: 'registry key', many: 'registry keys' },
   cve: { one: 'CVE', many: 'CVEs' },
   attack: { one: 'ATT&CK identifier', many: 'ATT&CK identifiers' },
@@ -43,6 +44,7 @@ export const FAMILIES: Readonly<Record<string, readonly IndicatorType[]>> = {
 };
 
 const MAX_ENTITIES = 100;
+const ENTITIES: Partial<Record<IndicatorType, EntityType>> = { ...INDICATOR_ENTITIES, ja3: 'hash' };
 
 /** By kind, then the most frequent first, then as they were met. */
 export const sorted = (indicators: readonly ManyIndicator[]): ManyIndicator[] =>
@@ -59,7 +61,7 @@ export function kindsOf(indicators: readonly ManyIndicator[]): string {
 export function entitiesOf(indicators: readonly ManyIndicator[], { texts }: Texts): Entity[] {
   const rank = new Map<IndicatorType, number>();
   const turns = indicators.flatMap((found) => {
-    const entity = KINDS[found.type].entity;
+    const entity = ENTITIES[found.type];
     if (entity === undefined) return [];
     const turn = rank.get(found.type) ?? 0;
     rank.set(found.type, turn + 1);

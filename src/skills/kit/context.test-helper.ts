@@ -42,7 +42,7 @@ function contextOf(skill: Skill, world: TestWorld): SkillContext {
     sourceValues: async (arg) => values(arg, openTable),
     query: absent('provider'), providers: world.evidence === undefined ? [] : [provider(world.evidence)],
     spool: { save: absent('spool'), bytes: absent('spool'), read: absent('spool'), readEvidence: absent('spool') },
-    enrichment: world.enrichment ?? { lookupIp: absent('enrichment'), sources: { states: absent('sources'), ask: absent('sources') }, own: { domains: [], lists: [] }, problems: [] },
+    enrichment: world.enrichment ?? { lookupIp: absent('enrichment'), sources: { states: absent('sources'), ask: absent('sources') }, own: { domains: [], lists: [] }, problems: absent('problems') },
     pool: world.pool ?? { run: absent('pool'), close: absent('pool') },
     casebook: { cells: absent('casebook'), cell: absent('casebook'), variables: absent('casebook'), variable: absent('casebook'), fetchTable: absent('casebook') },
     commands: [], examplesOf: () => [], evaluate: absent('evaluation'),

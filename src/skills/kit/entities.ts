@@ -1,3 +1,4 @@
+import type { IndicatorType } from '../../analysis/ioc/types.js';
 import type { Entity, EntityType } from '../../casebook/finding.js';
 import type { Column, Value } from '../../data/table.js';
 
@@ -9,6 +10,11 @@ const NAMED: readonly { readonly name: RegExp; readonly type: EntityType }[] = [
   { name: /^(?:RemoteUrl|Url|RequestURL)$/, type: 'url' },
   { name: /^(?:.*SHA256|.*SHA1|.*MD5|FileHash)$/, type: 'hash' },
 ];
+
+/** What indicators stand as on the card; the other kinds do not stand there. */
+export const INDICATOR_ENTITIES: Readonly<Partial<Record<IndicatorType, EntityType>>> = {
+  ipv4: 'ip', ipv6: 'ip', domain: 'domain', url: 'url', email: 'email', md5: 'hash', sha1: 'hash', sha256: 'hash', sha512: 'hash', windows_path: 'file', linux_path: 'file',
+};
 
 const PER_COLUMN = 5;
 

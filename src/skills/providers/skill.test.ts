@@ -5,7 +5,7 @@ import providers from './skill.js';
 
 const state = (name: string, more: Partial<ProviderState> = {}): ProviderState => ({ name, title: `The ${name}`, types: ['ipv4'], leavesNetwork: true, configured: true, notes: [], ...more });
 const run = (states: readonly ProviderState[], text?: string, problems: readonly string[] = []) => runSkill(providers, text === undefined ? {} : { filter: { kind: 'text', text } }, {
-  enrichment: { lookupIp: () => Promise.reject(new Error('unused')), sources: { states: () => Promise.resolve(states), ask: () => Promise.reject(new Error('unused')) }, own: { domains: [], lists: [] }, problems },
+  enrichment: { lookupIp: () => Promise.reject(new Error('unused')), sources: { states: () => Promise.resolve(states), ask: () => Promise.reject(new Error('unused')) }, own: { domains: [], lists: [] }, problems: () => Promise.resolve(problems) },
 });
 
 describe('providers', () => {

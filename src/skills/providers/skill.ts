@@ -26,10 +26,10 @@ export default defineSkill({
     { say: 'providers nothing-is-called-this', gives: { headline: 'No source' }, why: 'told where there is none' },
   ],
   async run({ filter }, ctx) {
-    const all = await ctx.enrichment.sources.states();
+    const [all, problems] = await Promise.all([ctx.enrichment.sources.states(), ctx.enrichment.problems()]);
     const wanted = (filter ?? '').toLowerCase();
     const found = all.filter(({ name, title, types }) => [name, title.toLowerCase(), ...types].some((text) => text.includes(wanted))).sort(byReadiness);
-    const notes = [...ctx.enrichment.problems.slice(0, 5), 'A source that leaves the network is sent the indicator itself, never what is private or internal. The page on enrichment in the documentation says how sources are set up.'];
+    const notes = [...problems.slice(0, 5), 'A source that leaves the network is sent the indicator itself, never what is private or internal. The page on enrichment in the documentation says how sources are set up.'];
     if (found.length === 0) return finding({ headline: all.length === 0 ? 'No source is set up' : `No source has “${wanted.slice(0, 40)}” in its name or types`, notes });
     const ready = found.filter(({ configured }) => configured).length;
     const rows = found.map(({ name, title, types, leavesNetwork, configured, notes: said }): Value[] => [name, configured ? 'yes' : 'no', leavesNetwork ? 'yes' : 'no', said.join('; '), types.join(', '), title]);
