@@ -86,7 +86,12 @@ function resultOf(block: SyntaxNode, environment: Environment, compiler: Compile
 function finish(relation: Relation, compiler: Compiler): Translation {
   const order = certainOrder(relation);
   const selected = relation.columns.map((column, index) => `${column.id} AS c${index}`);
-  const sql = `${compiler.prelude()}SELECT ${selected.length > 0 ? selected.join(', ') : '1 AS c0'} FROM ${relation.from}${order === '' ? '' : ` ORDER BY ${order}`}`;
+  const { first } = relation;
+  // rows that were limited last are in that order already: no step and no second sort for them
+  const isLimited = first?.step === relation.from && first.order === relation.order;
+  if (isLimited) compiler.dropLast(first.step);
+  const rows = isLimited ? first.sql : `${relation.from}${order === '' ? '' : ` ORDER BY ${order}`}`;
+  const sql = `${compiler.prelude()}SELECT ${selected.length > 0 ? selected.join(', ') : '1 AS c0'} FROM ${rows}`;
   return {
     sql,
     columns: relation.columns.map(({ name, type }) => ({ name, type })),

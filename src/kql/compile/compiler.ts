@@ -126,6 +126,11 @@ export class Compiler {
     return { relation: { ...input, from, order: { kind: 'sorted', terms } }, ordinal };
   }
 
+  /** Takes the last step back where that is its name. */
+  dropLast(name: string): void {
+    if (this.ctes.at(-1)?.startsWith(`${name} AS `) === true) this.ctes.pop();
+  }
+
   /** `WITH … ` for the steps so far. */
   prelude(): string {
     return this.ctes.length > 0 ? `WITH ${this.ctes.join(',\n')}\n` : '';

@@ -16,13 +16,20 @@ export interface SortTerm {
 
 /**
  * In which order the rows come. `stream`: as the sources give them (DuckDB keeps insertion order through scans,
- * filters and projections); `sorted`: by terms, which all later steps carry along, ties in stream order where
- * `stable`; `none`: as hash tables happen to give them.
+ * filters and projections); `sorted`: by terms, which all later steps carry along; `none`: as hash tables happen to
+ * give them, no two of them with the same values of `key`, where it is known.
  */
 export type Order =
   | { readonly kind: 'stream' }
   | { readonly kind: 'sorted'; readonly terms: readonly SortTerm[] }
-  | { readonly kind: 'none' };
+  | { readonly kind: 'none'; readonly key?: readonly string[] };
+
+/** The step that gives the first rows in their certain order, with what it selects from. */
+export interface FirstRows {
+  readonly step: string;
+  readonly order: Order;
+  readonly sql: string;
+}
 
 /** A FROM item of nodes or edges, with the properties that a query may name. */
 export interface GraphPart {
@@ -49,6 +56,8 @@ export interface Relation {
   readonly label?: string;
   /** True after sort, serialize, top, range, …: prev(), next() and row_number() are allowed. */
   readonly serialized: boolean;
+  /** How its rows were limited; of no meaning any more where `from` or `order` are others. */
+  readonly first?: FirstRows;
   /** Set where this is a graph: there are no rows, and only graph operators may follow. */
   readonly graph?: Graph;
 }
@@ -68,16 +77,22 @@ export const findColumn = (columns: readonly RelColumn[], name: string): RelColu
 export const sortSql = (terms: readonly SortTerm[]): string =>
   terms.map((term) => `${term.id}${term.descending ? ' DESC' : ' ASC'} NULLS ${term.nullsFirst ? 'FIRST' : 'LAST'}`).join(', ');
 
-const byEverything = (columns: readonly RelColumn[]): string => columns.map((column) => `${column.id} ASC NULLS FIRST`).join(', ');
+const byEach = (columns: readonly RelColumn[]): string => columns.map((column) => `${column.id} ASC NULLS FIRST`).join(', ');
+
+/** The columns that tell all rows apart, or all columns. */
+function telling({ columns, order }: Relation): readonly RelColumn[] {
+  const key = order.kind === 'none' && order.key !== undefined ? columns.filter(({ id }) => order.key?.includes(id)) : [];
+  return key.length > 0 && order.kind === 'none' && key.length === order.key?.length ? key : columns;
+}
 
 /**
  * ORDER BY that makes the order of a relation's rows certain; empty where the stream order is already certain.
- * Ties of a sort, and rows without any order, are put in order by all columns.
+ * Ties of a sort are put in order by all columns, rows without any order by what tells them apart.
  */
 export function certainOrder(relation: Relation): string {
   if (relation.order.kind === 'stream' || relation.columns.length === 0) return '';
-  if (relation.order.kind === 'none') return byEverything(relation.columns);
+  if (relation.order.kind === 'none') return byEach(telling(relation));
   const sorted = new Set(relation.order.terms.map((term) => term.id));
   const rest = relation.columns.filter((column) => !sorted.has(column.id));
-  return [sortSql(relation.order.terms), byEverything(rest)].filter((part) => part !== '').join(', ');
+  return [sortSql(relation.order.terms), byEach(rest)].filter((part) => part !== '').join(', ');
 }

@@ -32,11 +32,15 @@ function valuesOf(args: readonly SyntaxNode[], relation: Relation, keys: readonl
 
 /**
  * The row of an extreme, column by column: each aggregate meets the rows in the same order, so that all take the same
- * one of equals. Where the compared value is null in all rows, it is the first row.
+ * one of equals. Where the compared value is null in all rows, it is the first row; for a time, a null stands behind all
+ * times that Kusto has, which spares an aggregate.
  */
 function extremeRow(name: 'max' | 'min', compared: Scalar, rest: readonly Scalar[]): Aggregated {
   const extreme = `${name}(${compared.sql})`;
-  const picked = rest.map(({ sql }, index) => `f${index + 1} := CASE WHEN ${extreme} IS NULL THEN first(${sql}) ELSE arg_${name}_null(${sql}, ${compared.sql}) END`);
+  const time = `coalesce(${compared.sql}, TIMESTAMP '${name === 'max' ? '-infinity' : 'infinity'}')`;
+  const picked = rest.map(({ sql }, index) => `f${index + 1} := ${compared.type === 'datetime'
+    ? `arg_${name}_null(${sql}, ${time})`
+    : `CASE WHEN ${extreme} IS NULL THEN first(${sql}) ELSE arg_${name}_null(${sql}, ${compared.sql}) END`}`);
   const fields = [compared, ...rest].map((value, index): Scalar => scalar(value.type, `f${index}`));
   return { sql: `struct_pack(${[`f0 := ${extreme}`, ...picked].join(', ')})`, fields };
 }

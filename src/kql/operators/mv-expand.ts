@@ -36,6 +36,6 @@ export const mvExpand: PipeOperator = (node, given, context) => {
     // The analyser counts outputs of a function of several columns that an extend before has dropped.
     return found ? [found] : named ? [] : unsupported(node, `The column ${column.name} here`);
   });
-  const order = ordinal === undefined ? given.order : { kind: 'sorted', terms: [ordinal, position].map((id) => ({ id, descending: false, nullsFirst: false })) } as const;
+  const order = ordinal === undefined ? { kind: given.order.kind === 'none' ? 'none' : 'stream' } as const : { kind: 'sorted', terms: [ordinal, position].map((id) => ({ id, descending: false, nullsFirst: false })) } as const;
   return compiler.select({ ...input, from }, selected, { order, serialized: given.serialized });
 };

@@ -35,9 +35,11 @@ export function sortBy(nodes: readonly SyntaxNode[], input: Relation, context: C
 }
 
 /** The first rows in the input's order; without an order, those that come first by all columns. */
-export function limited(input: Relation, count: string, context: Context): Relation {
+export function limited(input: Relation, count: string, { compiler }: Context): Relation {
   const order = certainOrder(input);
-  return context.compiler.filter(input, `${order === '' ? '' : `ORDER BY ${order} `}LIMIT ${count}`);
+  const tail = `${order === '' ? '' : `ORDER BY ${order} `}LIMIT ${count}`;
+  const kept = compiler.filter(input, tail);
+  return { ...kept, first: { step: kept.from, order: kept.order, sql: `${input.from} ${tail}` } };
 }
 
 /** https://learn.microsoft.com/kusto/query/sort-operator */

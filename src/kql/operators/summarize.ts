@@ -97,5 +97,5 @@ export const summarize: PipeOperator = (node, given, context) => {
   const from = compiler.step(`SELECT ${selected.join(', ')} FROM ${relation.from}${grouping}`);
   const grouped: Relation = { from, columns: [], order: { kind: 'stream' }, serialized: false };
   const result = compiler.select(grouped, outer);
-  return { ...result, order: keys.length > 0 ? { kind: 'none' } : { kind: 'stream' } };
+  return { ...result, order: keys.length > 0 ? { kind: 'none', key: outer.slice(0, keys.length).map(([{ id }]) => id) } : { kind: 'stream' } };
 };
