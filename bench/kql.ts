@@ -120,7 +120,7 @@ function pandas(file: string): Readonly<Record<string, number>> {
 }
 
 /** How long each question is asked, in milliseconds, and how often at least and at most: a quick one needs many turns to be told from noise. */
-const ASKED_MS = 6_000;
+const ASKED_MS = 10_000;
 const TURNS = { least: 9, most: 101 };
 
 /** Each question translated and by hand in turn, so that what else the machine does meets both. */
