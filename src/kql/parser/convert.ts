@@ -16,15 +16,26 @@ function kustoType(symbol: RawSymbol | null | undefined): KustoType | undefined 
   return name.startsWith('dynamic') ? 'dynamic' : undefined;
 }
 
+/** Columns by the symbol that has them: many nodes share one. */
+const converted = new WeakMap<RawSymbol, readonly Column[]>();
+
 function columnsOf(symbol: RawSymbol | null | undefined): readonly Column[] | undefined {
   if (!symbol?.Columns) return undefined;
-  return items(symbol.Columns).map((column) => ({ name: column.Name, type: kustoType(column.Type) ?? 'dynamic' }));
+  const columns = converted.get(symbol) ?? items(symbol.Columns).map((column) => ({ name: column.Name, type: kustoType(column.Type) ?? 'dynamic' }));
+  converted.set(symbol, columns);
+  return columns;
 }
 
-function literalOf(raw: RawNode): string | undefined {
-  const value = raw.IsToken === true ? raw.Value : raw.LiteralValue;
+const stringIn = (kind: string, value: unknown): string | undefined => (typeof value === 'string' && kind.includes('StringLiteral') ? value : undefined);
+
+const NO_SLOTS: SyntaxNode['slots'] = {};
+
+/** A token has neither children nor a meaning of its own. */
+function convertToken(raw: RawNode): SyntaxNode {
   const kind = syntaxKindName(raw.Kind);
-  return typeof value === 'string' && /StringLiteral/.test(kind) ? value : undefined;
+  const stringValue = stringIn(kind, raw.Value);
+  const token = { kind, start: raw.TextStart, end: raw.End, text: raw.Text ?? '', slots: NO_SLOTS };
+  return stringValue === undefined ? token : { ...token, stringValue };
 }
 
 /** Members of a list node, without the separators' wrappers. */
@@ -53,12 +64,14 @@ function slotsOf(raw: RawNode): Record<string, SyntaxNode | readonly SyntaxNode[
 
 /** The parser's tree as plain data; called function bodies are converted when asked for. */
 export function convert(raw: RawNode): SyntaxNode {
+  if (raw.IsToken === true) return convertToken(raw);
+  const kind = syntaxKindName(raw.Kind);
   const type = kustoType(raw.ResultType);
   const columns = type === undefined ? columnsOf(raw.ResultType) : undefined;
   const symbol = raw.ReferencedSymbol;
-  const stringValue = literalOf(raw);
+  const stringValue = stringIn(kind, raw.LiteralValue);
   return {
-    kind: syntaxKindName(raw.Kind),
+    kind,
     start: raw.TextStart,
     end: raw.End,
     text: raw.Text ?? '',
