@@ -47,6 +47,8 @@ describe('parse', () => {
     ['decode "x depth=5"', { input: { kind: 'text', text: 'x depth=5' } }, undefined],
     ["decode don't 'stop", { input: { kind: 'text', text: "don't 'stop" } }, undefined],
     ['decode $x with from-hex, xor 0x35 depth=5', { input: { kind: 'variable', name: 'x' }, with: { kind: 'text', text: 'from-hex, xor 0x35' }, depth: { kind: 'int', value: 5 } }, undefined],
+    ['decode 41 with from-hx', { input: { kind: 'text', text: '41' }, with: { kind: 'text', text: 'from-hx' } }, undefined],
+    ['decode 41 with well-known words', { input: { kind: 'text', text: '41 with well-known words' } }, undefined],
     ['decode 41 42 with "from-hex, xor 1"', { input: { kind: 'text', text: '41 42' }, with: { kind: 'text', text: 'from-hex, xor 1' } }, undefined],
     ['decode go with the flow', { input: { kind: 'text', text: 'go with the flow' } }, undefined],
     ['decode $x try as $y', { input: { kind: 'variable', name: 'x' }, try: { kind: 'text', text: 'yes' } }, 'y'],

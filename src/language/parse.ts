@@ -68,6 +68,10 @@ export function parse(statement: Statement, specs: readonly CommandSpec[]): Pars
   return new ArgumentsParser(spec, text, word.length).parse();
 }
 
+/** One of the words, or a mistyped one that is made like them: `from-bas` is no word of a sentence where `from-base64` is meant. */
+const isOneOf = (words: readonly string[], word: string): boolean =>
+  words.includes(word) || (/^[a-z]+-./.test(word) && words.some((one) => one.includes('-') && one.startsWith(word.slice(0, word.indexOf('-') + 1))));
+
 /** One run over the arguments of one command. */
 class ArgumentsParser {
   private readonly args: Record<string, Arg> = {};
@@ -156,7 +160,7 @@ class ArgumentsParser {
         continue;
       }
       const values = this.rest.slice(at + 1);
-      if (param.begins !== undefined && !param.begins.includes(values[0]?.text.split(/[\s,|]/, 1)[0]?.toLowerCase() ?? '')) continue;
+      if (param.begins !== undefined && !isOneOf(param.begins, values[0]?.text.split(/[\s,|]/, 1)[0]?.toLowerCase() ?? '')) continue;
       this.rest = this.rest.slice(0, at);
       if (values.length === 0) continue;
       const failed = this.assign(param, values);

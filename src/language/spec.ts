@@ -36,7 +36,7 @@ export interface ParamSpec {
   readonly about: string;
   /** Positional parameters in the order of their definition; `keyword` ones follow a word (`by Account`); others are `name=value`. */
   readonly place: 'positional' | 'keyword' | 'option';
-  /** Words one of which must follow the keyword; where none does, the keyword is a word of the text before it. */
+  /** Words one of which, or one like it (`from-…`), must follow the keyword; where none does, the keyword is a word of the text before it. */
   readonly begins?: readonly string[];
   /** The word of a keyword parameter (may be followed by `=` or a blank). Defaults to the parameter's name. */
   readonly keyword?: string;

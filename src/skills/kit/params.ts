@@ -64,7 +64,7 @@ export const param = {
   textOption: (about: string) => freeOption({ kind: 'text' }, about),
   columnOption: (about: string) => freeOption({ kind: 'column' }, about),
   durationOption: (about: string) => freeOption({ kind: 'duration' }, about),
-  /** Text after a keyword, where one of `begins` is its first word; left out otherwise. */
+  /** Text after a keyword, where its first word is one of `begins`, or like one (`from-…`); left out otherwise. */
   phrase: (about: string, begins: readonly string[]): Param<string | undefined> => ({ spec: { type: { kind: 'text' }, about, place: 'keyword', required: false, begins }, read: asText }),
   /** A word that stands alone at the end. */
   flag: (about: string): Param<boolean | undefined> => ({ spec: { type: { kind: 'flag' }, about, place: 'keyword', required: false }, read: () => true }),

@@ -52,6 +52,7 @@ describe('recipes', () => {
     const bomb = gzipSync(Buffer.alloc(30_000_000)).toString('base64');
     expect(run(bomb, 'from-base64, gunzip').notes[0]).toMatch(/decompression bomb/);
     expect(run('a'.repeat(200), 'rot13').notes).toEqual([]);
+    expect(run('aGVsbG8=', 'from-base64, xor').notes).toEqual(['No key that was tried makes it readable (xor); give one: xor 0x35.']);
     expect(runRecipe('a'.repeat(200), 'rot13', { ...PEEL_LIMITS, inputLength: 100 }).notes).toEqual(['Only the first 100 characters were read.']);
     expect(runRecipe('aaaa', 'rot13, rot13', { ...PEEL_LIMITS, expired: () => true }).layers).toEqual([]);
   });

@@ -35,7 +35,7 @@ const xorStep: Step = {
   run(bytes, argument, cap) {
     if (bytes.length > cap) return { tooLarge: bytes.length };
     const found = argument === '' ? crackXor(bytes) : { key: Buffer.from(argument, 'hex'), because: '' };
-    if (found === null) return null;
+    if (found === null) return { refused: 'No key that was tried makes it readable (xor); give one: xor 0x35.' };
     const detail = argument === '' ? { detail: `key 0x${found.key.toString('hex')}: ${found.because}` } : {};
     return { bytes: xorWith(bytes, found.key), ...detail, scale: { units: 1, bytes: 1 } };
   },
