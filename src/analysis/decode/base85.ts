@@ -1,6 +1,7 @@
 import { readabilityOf } from './guess/readable.js';
 import { fileType } from './magic.js';
 import { asciiShare, readText } from './text.js';
+import { countOf, type Traits } from './traits.js';
 import type { Span, TextDecoding } from './types.js';
 
 /** Digits in the order of their values. */
@@ -60,11 +61,13 @@ const SAID: readonly (readonly [alphabet: Base85, before: RegExp])[] = [
 ];
 const QUOTED = /["']([^"'\s]{5,100000})["']/g;
 
+const isCalled = (traits: Traits): boolean => ['8', '5', '('].every((character) => countOf(traits, character) > 0);
+
 /** Adobe's `<~…~>` (PostScript Language Reference, section 3.13.3), and what a decoding function is called with. */
 const family = (alphabet: Base85): TextDecoding => ({
   name: alphabet,
   reads: 'text',
-  worth: ({ longestWord }) => longestWord >= 5,
+  worth: (traits) => traits.longestWord >= 5 && (isCalled(traits) || (alphabet === 'ascii85' && countOf(traits, '<') > 0 && countOf(traits, '~') > 1)),
   * find(text) {
     if (alphabet === 'ascii85') yield* bracketed(text);
     if (!/85/.test(text)) return;
