@@ -89,8 +89,7 @@ function finish(relation: Relation, compiler: Compiler): Translation {
   const { first } = relation;
   // rows that were limited last are in that order already: no step and no second sort for them
   const isLimited = first?.step === relation.from && first.order === relation.order;
-  if (isLimited) compiler.dropLast(first.step);
-  const rows = isLimited ? first.sql : `${relation.from}${order === '' ? '' : ` ORDER BY ${order}`}`;
+  const rows = isLimited && compiler.dropLast(first.step) ? first.sql : `${relation.from}${order === '' ? '' : ` ORDER BY ${order}`}`;
   const sql = `${compiler.prelude()}SELECT ${selected.length > 0 ? selected.join(', ') : '1 AS c0'} FROM ${rows}`;
   return {
     sql,

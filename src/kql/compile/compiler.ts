@@ -126,9 +126,11 @@ export class Compiler {
     return { relation: { ...input, from, order: { kind: 'sorted', terms } }, ordinal };
   }
 
-  /** Takes the last step back where that is its name. */
-  dropLast(name: string): void {
-    if (this.ctes.at(-1)?.startsWith(`${name} AS `) === true) this.ctes.pop();
+  /** Takes the last step back where that is its name, so that no other step can refer to it; tells whether it did. */
+  dropLast(name: string): boolean {
+    const isLast = this.ctes.at(-1)?.startsWith(`${name} AS `) === true;
+    if (isLast) this.ctes.pop();
+    return isLast;
   }
 
   /** `WITH … ` for the steps so far. */

@@ -81,8 +81,10 @@ const byEach = (columns: readonly RelColumn[]): string => columns.map((column) =
 
 /** The columns that tell all rows apart, or all columns. */
 function telling({ columns, order }: Relation): readonly RelColumn[] {
-  const key = order.kind === 'none' && order.key !== undefined ? columns.filter(({ id }) => order.key?.includes(id)) : [];
-  return key.length > 0 && order.kind === 'none' && key.length === order.key?.length ? key : columns;
+  if (order.kind !== 'none' || order.key === undefined) return columns;
+  const { key } = order;
+  const found = columns.filter(({ id }) => key.includes(id));
+  return found.length === key.length ? found : columns;
 }
 
 /**

@@ -34,7 +34,7 @@ export function sortBy(nodes: readonly SyntaxNode[], input: Relation, context: C
   return context.compiler.select(input, input.columns.map((column) => [column, column.id]), { order, hidden, serialized: true });
 }
 
-/** The first rows in the input's order; without an order, those that come first by all columns. */
+/** The first rows in the input's order; without an order, those that come first by what tells them apart. */
 export function limited(input: Relation, count: string, { compiler }: Context): Relation {
   const order = certainOrder(input);
   const tail = `${order === '' ? '' : `ORDER BY ${order} `}LIMIT ${count}`;

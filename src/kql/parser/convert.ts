@@ -21,7 +21,9 @@ const converted = new WeakMap<RawSymbol, readonly Column[]>();
 
 function columnsOf(symbol: RawSymbol | null | undefined): readonly Column[] | undefined {
   if (!symbol?.Columns) return undefined;
-  const columns = converted.get(symbol) ?? items(symbol.Columns).map((column) => ({ name: column.Name, type: kustoType(column.Type) ?? 'dynamic' }));
+  const known = converted.get(symbol);
+  if (known !== undefined) return known;
+  const columns = items(symbol.Columns).map((column): Column => ({ name: column.Name, type: kustoType(column.Type) ?? 'dynamic' }));
   converted.set(symbol, columns);
   return columns;
 }
