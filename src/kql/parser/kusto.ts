@@ -6,6 +6,7 @@
 import '@kusto/language-service-next/bridge.min.js';
 import '@kusto/language-service-next/Kusto.Language.Bridge.min.js';
 import type { Column, KustoType } from '../../data/table.js';
+import { countOnce, type SignatureMatching } from './count-once.js';
 
 /** A .NET list: either `Count`/`getItem` or a plain array, depending on where it comes from. */
 export type RawList<T> = readonly T[] | { readonly Count: number; getItem(index: number): T };
@@ -74,6 +75,7 @@ interface Library {
   };
   readonly GlobalState: { readonly Default: RawGlobals };
   readonly KustoCode: { ParseAndAnalyze(text: string, globals: RawGlobals): RawCode };
+  readonly Binding: { readonly Binder: { readonly prototype: SignatureMatching } };
   readonly Syntax: { readonly SyntaxKind: Readonly<Record<string, number>> };
   readonly Functions: { readonly All: RawList<RawSymbol> };
   readonly Aggregates: { readonly All: RawList<RawSymbol> };
@@ -89,6 +91,8 @@ interface Library {
 
 // The library has no module form: its globals are the parsed boundary, proved by `selfTest`.
 const K = (globalThis as unknown as { Kusto: { Language: Library } }).Kusto.Language;
+
+countOnce(K.Binding.Binder.prototype);
 
 /** Members of a .NET list as an array. */
 export function items<T>(list: RawList<T> | null | undefined): readonly T[] {
