@@ -154,9 +154,13 @@ describe('other answers', () => {
   it('shows a run that was cut off, and one that goes on', () => {
     expect(says(drawn({ kind: 'cell', cell: cellOf({ status: 'interrupted' }) }))).toEqual(['rerun #7']);
     expect(textOf(drawn({ kind: 'cell', cell: cellOf({ status: 'running' }) }))).toContain('Running …');
-    const progress = valid(progressCard({ text: 'anomaly #7', cell: cellOf({ skill: 'anomaly' }) }, 'Reading\n1.2 million rows'));
+    const progress = valid(progressCard({ text: 'anomaly #7', cell: cellOf({ skill: 'anomaly' }) }, { note: 'Reading\n1.2 million rows' }));
     expect(textOf(progress)).toContain('Reading ↵ 1[.]2 million rows'.replace('1[.]2', '1.2'));
-    valid(progressCard({ text: 'x' }, ''));
+    valid(progressCard({ text: 'x' }, undefined));
+    const known = valid(progressCard({ text: 'enrich 198.51.100.7', cell: cellOf({ skill: 'enrich' }) }, {
+      note: '2 of 3 answers', soFar: () => ({ headline: '198.51.100.7: malicious by otx', severity: 'high', facts: [{ label: 'Waiting for', value: 'shodan' }] }),
+    }));
+    for (const text of ['high severity', '198[.]51[.]100[.]7: malicious by otx', 'Waiting for', 'shodan', 'Running … 2 of 3 answers']) expect(textOf(known)).toContain(text);
   });
 
   it('asks with choices or for free text; the answer goes into the command', () => {

@@ -35,7 +35,7 @@ function viewOf(skill: string, finding: Finding, links: CardLinks): IAdaptiveCar
 
 function cellCard(cell: CellRevision, links: CardLinks): IAdaptiveCard {
   switch (cell.status) {
-    case 'running': return progressCard({ text: cell.text, cell }, '');
+    case 'running': return progressCard({ text: cell.text, cell }, undefined);
     case 'interrupted': return interruptedCard(cell);
     case 'error': return errorCard(cell.text, cell.error ?? { code: 'internal', message: 'The run failed.' }, cell);
     case 'ok':

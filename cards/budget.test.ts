@@ -60,8 +60,9 @@ describe('every card', () => {
   });
 
   it('is within the budget while a command runs', () => {
-    fc.assert(fc.property(text, text, (command, note) => {
-      const card = progressCard({ text: command }, note);
+    const facts = many(fc.record({ label: text, value: text }));
+    fc.assert(fc.property(text, text, text, severity, facts, (command, note, headline, level, all) => {
+      const card = progressCard({ text: command }, { note, soFar: () => ({ headline, severity: level, facts: all }) });
       expect(sizeOf(card)).toBeLessThanOrEqual(MAX_CARD_CHARACTERS);
       expect(cardProblems(card)).toEqual([]);
     }), { numRuns: 30 });

@@ -38,7 +38,7 @@ function renderer(key: Uint8Array, baseUrl: () => string): CardRenderer {
       chartUrl: (cell, index) => chartUrl(baseUrl(), key, { incident, cell, index, exp: Math.floor(Date.now() / 1000) + LINK_SECONDS }),
       pivot: pivotOf,
     }),
-    progress: (pending, note) => progressCard(pending, note),
+    progress: progressCard,
   };
 }
 

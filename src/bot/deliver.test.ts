@@ -69,6 +69,20 @@ describe('Delivery', () => {
     ]);
   });
 
+  it('shows what is known so far, and goes on where that cannot be said', async () => {
+    const asked: number[] = [];
+    const soFar = () => { asked.push(clock.now()); return { headline: '1 malicious', severity: 'high', facts: [] } as const; };
+    const broken = () => { throw new TypeError('no such verdict'); };
+    engine.behaviours.set('slow', { takesMs: 9_000, says: [...[1000, 1500, 4000].map((atMs) => ({ atMs, text: 'some', soFar })), { atMs: 6000, text: 'more', soFar: broken }] });
+    const done = delivery.answers({ address, incident }, await run('slow'));
+    await clock.advance(10_000);
+    await done;
+    expect(posted.calls).toEqual([
+      [2000, 'send', 'running slow some 1 malicious'], [5000, 'update m1', 'running slow some 1 malicious'], [8000, 'update m1', { kind: 'text', text: 'Running…' }], [9000, 'update m1', 'done slow'],
+    ]);
+    expect(asked).toEqual([2000, 5000]);
+  });
+
   it('shows what is there in time as one card each, in order', async () => {
     engine.behaviours.set('first', { takesMs: 1999 });
     engine.behaviours.set('third', { takesMs: 2001 });

@@ -1,4 +1,5 @@
 import type { Answer, PendingAnswer } from '../casebook/engine.js';
+import type { Progress } from '../casebook/finding.js';
 import type { IncidentKey } from '../casebook/store.js';
 import type { Address } from './channel/address.js';
 import { ConnectorError, type Content, type Outbound } from './channel/outbound.js';
@@ -40,12 +41,12 @@ export function internalError(text: string, reference: string): Answer {
 class Run {
   readonly pending: PendingAnswer;
   readonly stop: () => void;
-  note = '';
-  shown = '';
+  said: Progress | undefined;
+  shown: Progress | undefined;
 
   constructor(pending: PendingAnswer) {
     this.pending = pending;
-    this.stop = pending.onProgress((text) => { this.note = text; });
+    this.stop = pending.onProgress((said) => { this.said = said; });
   }
 }
 
@@ -111,7 +112,7 @@ export class Delivery {
     const answer = this.answerOf(run);
     let settled = await settledBy(answer, clock.now() + PROGRESS_EVERY_MS, clock);
     for (; settled === null; settled = await settledBy(answer, clock.now() + PROGRESS_EVERY_MS, clock)) {
-      if (run.note === run.shown || activityId === '') continue;
+      if (run.said === run.shown || activityId === '') continue;
       // Not awaited: a slow connector must not hold the answer up; the outbox keeps only the newest.
       outbound.update(to.address, activityId, this.drawnProgress(run))
         .catch((error: unknown) => { log.info('deliver.progress', { error: describeError(error) }); });
@@ -151,9 +152,9 @@ export class Delivery {
   }
 
   private drawnProgress(run: Run): Content {
-    run.shown = run.note;
+    run.shown = run.said;
     try {
-      return { kind: 'card', card: this.options.renderer.progress(run.pending, run.note) };
+      return { kind: 'card', card: this.options.renderer.progress(run.pending, run.said) };
     } catch (error) {
       this.logged('deliver.card-failed', error);
       return { kind: 'text', text: 'Running…' };

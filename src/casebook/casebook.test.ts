@@ -30,7 +30,7 @@ function testSkills(gates: Map<string, Promise<void>>): Runnable<RunScope>[] {
     { ...base, name: 'make', params: [param('gate', { kind: 'text' })],
       async run({ gate }, scope) {
         const name = gate?.kind === 'text' ? gate.text : '';
-        scope.progress(`waiting for ${name}`);
+        scope.progress({ note: `waiting for ${name}` });
         await gates.get(name);
         if (name === 'bad') throw new UserError({ code: 'input.invalid', message: 'bad gate' });
         if (name === 'bug') throw new TypeError('wild pointer');
@@ -172,7 +172,7 @@ describe('Casebook', () => {
     const accepted = await casebook.submit({ incident: INCIDENT, author: ANA, text: 'make soon', idempotencyKeys: [] });
     if (accepted.kind === 'duplicate') throw new Error('duplicate');
     const heard: string[] = [];
-    accepted.pending[0]?.onProgress((text) => heard.push(text));
+    accepted.pending[0]?.onProgress(({ note }) => heard.push(note));
     await accepted.pending[0]?.answer;
     expect(heard).toEqual(['waiting for soon']);
   });

@@ -6,6 +6,7 @@ import type { CommandSpec } from '../language/spec.js';
 import { statements } from '../language/statements.js';
 import type { CellDraft, CellRevision } from './cell.js';
 import type { Accepted, Answer, Engine, PendingAnswer, Submission } from './engine.js';
+import type { Progress } from './finding.js';
 import { Outcomes } from './outcomes.js';
 import { PendingBinds } from './pending-binds.js';
 import type { EngineParts, Runnable } from './ports.js';
@@ -165,8 +166,8 @@ export class Casebook<C> implements Engine {
     const forget: (() => void)[] = [];
     let before: Promise<unknown> = Promise.resolve();
     const pending = planned.map((one) => {
-      const progress = new Progress();
-      const answer = before.then(() => this.answerOf(one, scope, (text) => { progress.say(text); }));
+      const progress = new Telling();
+      const answer = before.then(() => this.answerOf(one, scope, (said) => { progress.say(said); }));
       before = answer;
       if (one.binds !== undefined) {
         const done = answer.then((given) => given.kind === 'cell' && given.cell.status === 'ok');
@@ -174,7 +175,7 @@ export class Casebook<C> implements Engine {
       }
       return {
         text: one.text, answer, ...(one.cell === undefined ? {} : { cell: one.cell }),
-        onProgress: (listener: (text: string) => void) => progress.listen(listener),
+        onProgress: (listener: (said: Progress) => void) => progress.listen(listener),
       };
     });
     const all = before.finally(() => { this.working.delete(all); for (const one of forget) one(); });
@@ -182,7 +183,7 @@ export class Casebook<C> implements Engine {
     return pending;
   }
 
-  private async answerOf(planned: Planned<C>, scope: string, progress: (text: string) => void): Promise<Answer> {
+  private async answerOf(planned: Planned<C>, scope: string, progress: (said: Progress) => void): Promise<Answer> {
     const { run, cell, text } = planned;
     if (planned.answer !== undefined || run === undefined) return planned.answer ?? { kind: 'error', text, error: STOPPED.data };
     const ready: Run<C> = { ...run, signal: this.stop.signal, progress, settled: (name) => this.binds.settled(scope, name, planned.order) };
@@ -204,16 +205,16 @@ export class Casebook<C> implements Engine {
 }
 
 /** What a command says while it runs; who comes late hears the last of it. */
-class Progress {
-  private readonly listeners = new Set<(text: string) => void>();
-  private last: string | undefined;
+class Telling {
+  private readonly listeners = new Set<(said: Progress) => void>();
+  private last: Progress | undefined;
 
-  say(text: string): void {
-    this.last = text;
-    for (const listener of this.listeners) listener(text);
+  say(said: Progress): void {
+    this.last = said;
+    for (const listener of this.listeners) listener(said);
   }
 
-  listen(listener: (text: string) => void): () => void {
+  listen(listener: (said: Progress) => void): () => void {
     this.listeners.add(listener);
     if (this.last !== undefined) listener(this.last);
     return () => { this.listeners.delete(listener); };

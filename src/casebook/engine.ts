@@ -1,6 +1,6 @@
 import type { UserErrorData } from '../errors.js';
 import type { CellRevision } from './cell.js';
-import type { Finding } from './finding.js';
+import type { Finding, Progress } from './finding.js';
 import type { IdempotencyKey, IncidentKey } from './store.js';
 import type { Author } from './variable.js';
 
@@ -44,7 +44,7 @@ export interface PendingAnswer {
   /** Settles when the command ended; never rejects. */
   readonly answer: Promise<Answer>;
   /** Calls back with what the skill says while it runs; returns a function that stops it. */
-  onProgress(listener: (text: string) => void): () => void;
+  onProgress(listener: (said: Progress) => void): () => void;
 }
 
 export type Accepted =

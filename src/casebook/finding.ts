@@ -61,6 +61,17 @@ export interface Finding {
   readonly provenance?: string;
 }
 
+/** What a finding will say, as far as it is known while the skill still runs. */
+export type SoFar = Pick<Finding, 'headline' | 'severity' | 'facts'>;
+
+/** What a running command says of itself. */
+export interface Progress {
+  /** How far it is: "12 of 30 answers". */
+  readonly note: string;
+  /** Called when it is to be shown, which is seldom. */
+  readonly soFar?: () => SoFar;
+}
+
 /** A table whose Parquet file lies in the local spool; the engine moves its bytes to the store. */
 export interface SpooledTable {
   readonly ref: TableRef;

@@ -2,7 +2,7 @@ import type { EvidenceTable, TableSpool } from '../data/engine.js';
 import type { Log } from '../log.js';
 import type { Arg, CommandSpec } from '../language/spec.js';
 import type { BoundInput, CellRevision } from './cell.js';
-import type { Finding } from './finding.js';
+import type { Finding, Progress } from './finding.js';
 import type { CasebookStore, IncidentKey, Owner } from './store.js';
 import type { Author, VariableRevision, VariableValue } from './variable.js';
 
@@ -35,7 +35,7 @@ export interface RunScope<C = unknown> {
   known(names: Iterable<string>): Promise<Readonly<Record<string, VariableValue>>>;
   readonly inputs: readonly BoundInput[];
   cell(number: number, revision?: number): Promise<CellRevision>;
-  progress(text: string): void;
+  progress(said: Progress): void;
   allCells(after?: number, limit?: number): Promise<readonly CellRevision[]>;
   allVariables(): Promise<readonly VariableRevision[]>;
   blob(hash: string): Promise<Uint8Array | null>;

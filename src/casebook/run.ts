@@ -2,6 +2,7 @@ import { positionAt, UserError, type UserErrorData } from '../errors.js';
 import { describeError } from '../log.js';
 import type { Command } from '../language/spec.js';
 import type { CellDraft, CellOutcome } from './cell.js';
+import type { Progress } from './finding.js';
 import { keepFinding } from './keep.js';
 import type { EngineParts, Runnable, RunResult, RunScope } from './ports.js';
 import { createScope } from './scope.js';
@@ -15,7 +16,7 @@ export interface Run<C> {
   readonly skill: Runnable<C>;
   /** Aborts with a `UserError` as its reason. */
   readonly signal: AbortSignal;
-  readonly progress: (text: string) => void;
+  readonly progress: (said: Progress) => void;
   readonly settled: (name: string) => Promise<void>;
 }
 

@@ -3,6 +3,7 @@ import { quoted } from '../language/literal.js';
 import { nearest } from '../nearest.js';
 import type { BoundInput, CellDraft, CellRevision } from './cell.js';
 import { literalValue, referenceOf } from './evaluate.js';
+import type { Progress } from './finding.js';
 import type { Runnable, RunScope } from './ports.js';
 import type { CasebookStore, IncidentKey } from './store.js';
 import type { VariableValue } from './variable.js';
@@ -16,7 +17,7 @@ export interface ScopeParts<C> {
   readonly skill: Runnable<C>;
   readonly draft: CellDraft;
   readonly signal: AbortSignal;
-  readonly progress: (text: string) => void;
+  readonly progress: (said: Progress) => void;
   /** Waits for an earlier command that is about to set the variable. Throws where that command failed. */
   readonly settled: (name: string) => Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { Accepted, Answer, Engine, PendingAnswer, Submission } from '../../src/casebook/engine.js';
+import type { Progress } from '../../src/casebook/finding.js';
 import type { IdempotencyKey, IncidentKey } from '../../src/casebook/store.js';
 import type { Json } from '../../src/data/table.js';
 import type { BotAuthConfig } from '../../src/bot/auth-config.js';
@@ -16,7 +17,7 @@ export const SPEED = 20;
 /** How one command behaves; times in the bot's clock. */
 export interface Behaviour {
   readonly takesMs?: number;
-  readonly says?: readonly { readonly atMs: number; readonly text: string }[];
+  readonly says?: readonly { readonly atMs: number; readonly text: string; readonly soFar?: Progress['soFar'] }[];
   readonly answer?: Answer;
 }
 
@@ -64,7 +65,7 @@ export class FakeEngine implements Engine {
       answer: takesMs === 0 ? Promise.resolve(answer) : this.clock.sleep(takesMs).then(() => answer),
       onProgress: (listener) => {
         let on = true;
-        for (const { atMs, text: note } of says) void this.clock.sleep(atMs).then(() => { if (on) listener(note); });
+        for (const { atMs, text: note, soFar } of says) void this.clock.sleep(atMs).then(() => { if (on) listener({ note, ...(soFar === undefined ? {} : { soFar }) }); });
         return () => { on = false; };
       },
     };
@@ -74,7 +75,7 @@ export class FakeEngine implements Engine {
 /** Draws cards that are easy to look into. */
 export const plainRenderer: CardRenderer = {
   answer: (answer) => ({ type: 'AdaptiveCard', version: '1.5', body: [], shows: answer.kind === 'view' ? answer.finding.headline : answer.kind, answer }),
-  progress: (pending, note) => ({ type: 'AdaptiveCard', version: '1.5', body: [], shows: `running ${pending.text} ${note}`.trim() }),
+  progress: (pending, said) => ({ type: 'AdaptiveCard', version: '1.5', body: [], shows: `running ${pending.text} ${said?.note ?? ''} ${said?.soFar?.().headline ?? ''}`.trim() }),
 };
 
 export class FakeStore {

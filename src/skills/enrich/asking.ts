@@ -1,3 +1,4 @@
+import type { SoFar } from '../../casebook/finding.js';
 import type { Answer, Observable, ProviderState, Sources } from '../../enrichment/answer.js';
 import { UserError } from '../../errors.js';
 import { nearest } from '../../nearest.js';
@@ -19,13 +20,15 @@ export interface AskPlan {
   readonly most: number;
   /** Observables that no source sends: they do not count. */
   readonly stays: (observable: Observable) => boolean;
+  /** What is known by the answers that came, for people who wait for the others. */
+  readonly soFar: (answers: readonly Answer[], waiting: readonly string[]) => SoFar;
 }
 
 /** What a source does not answer within this is failed; the card must not wait for the slowest. */
 const DEADLINE_MS = 40_000;
 
 /** Asks the sources that stay in the network about all observables, and those that leave it about the first of them. */
-export async function askSources(observables: readonly Observable[], { providers, most, stays }: AskPlan, ctx: SkillContext): Promise<Asked> {
+export async function askSources(observables: readonly Observable[], { providers, most, stays, soFar }: AskPlan, ctx: SkillContext): Promise<Asked> {
   const { sources } = ctx.enrichment;
   const states = await sources.states();
   const chosen = choose(states, providers);
@@ -35,7 +38,8 @@ export async function askSources(observables: readonly Observable[], { providers
   let room = most;
   const first = observables.filter((one) => outsideTypes.has(one.type) && (stays(one) || (room -= 1) >= 0));
   const left = Math.max(0, -room);
-  const progress = counter(pairs(observables, inside) + pairs(first, outside), chosen.length, ctx);
+  const questions = new Map([...inside.map((state) => [state.name, pairs(observables, state)] as const), ...outside.map((state) => [state.name, pairs(first, state)] as const)]);
+  const progress = telling(questions, soFar, ctx);
   const [near, far] = await Promise.all([ask(sources, observables, inside, progress, ctx), ask(sources, first, outside, progress, ctx)]);
   const answers = [...near, ...far];
   return { answers, names: chosen.map(({ name }) => name), notes: notesOf(answers, { states, chosen, left, most }) };
@@ -55,22 +59,26 @@ function choose(states: readonly ProviderState[], providers: string | undefined)
   });
 }
 
-async function ask(sources: Sources, observables: readonly Observable[], states: readonly ProviderState[], onAnswer: () => void, ctx: SkillContext): Promise<readonly Answer[]> {
+async function ask(sources: Sources, observables: readonly Observable[], states: readonly ProviderState[], onAnswer: (answer: Answer) => void, ctx: SkillContext): Promise<readonly Answer[]> {
   if (observables.length === 0 || states.length === 0) return [];
   return sources.ask(observables, { signal: ctx.signal, now: ctx.now, deadlineMs: Math.min(DEADLINE_MS, ctx.limits.ms / 2), providers: states.map(({ name }) => name), onAnswer });
 }
 
-const pairs = (observables: readonly Observable[], states: readonly ProviderState[]): number =>
-  states.reduce((sum, { types }) => sum + observables.filter(({ type }) => types.includes(type)).length, 0);
+const pairs = (observables: readonly Observable[], { types }: ProviderState): number => observables.filter(({ type }) => types.includes(type)).length;
 
-/** Tells how many answers have come, about fifty times. */
-function counter(total: number, sources: number, ctx: SkillContext): () => void {
-  let answered = 0;
+/** Tells how many answers have come and what they say, about fifty times. `questions`: how many each source is asked, by name. */
+function telling(questions: ReadonlyMap<string, number>, soFar: AskPlan['soFar'], ctx: SkillContext): (answer: Answer) => void {
+  const total = [...questions.values()].reduce((sum, one) => sum + one, 0);
+  const sources = count(questions.size, 'source');
+  const open = new Map(questions);
+  const answers: Answer[] = [];
   const step = Math.max(1, Math.ceil(total / 50));
-  if (total > 0) ctx.progress(`Asking ${count(sources, 'source')}: ${count(total, 'question')}`);
-  return () => {
-    answered += 1;
-    if (answered % step === 0 || answered === total) ctx.progress(`${answered.toLocaleString('en')} of ${count(total, 'answer')} from ${count(sources, 'source')}`);
+  const known = (): SoFar => soFar(answers, [...open].filter(([, left]) => left > 0).map(([name]) => name));
+  if (total > 0) ctx.progress(`Asking ${sources}: ${count(total, 'question')}`);
+  return (answer) => {
+    answers.push(answer);
+    open.set(answer.provider, (open.get(answer.provider) ?? 0) - 1);
+    if (answers.length % step === 0 || answers.length === total) ctx.progress(`${answers.length.toLocaleString('en')} of ${count(total, 'answer')} from ${sources}`, known);
   };
 }
 

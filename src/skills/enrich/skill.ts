@@ -14,12 +14,14 @@ import { byInterest, isOpinion, type Context, type Enriched } from './enriched.j
 import { ownMarks, type OwnMarks } from './own-lists.js';
 import { readSubjects, type Subject } from './subjects.js';
 import { tableOf } from './table.js';
-import { entitiesOf, explanation, factsOf, headlineOf, severityOf } from './view.js';
+import { entitiesOf, explanation, factsOf, headlineOf, severityOf, soFar } from './view.js';
 
 /** Lookups between two looks at other work. */
 const BURST = 500;
 const ADDRESS_COLUMN = /^(?:IPAddress|IpAddress|ClientIP|CallerIpAddress|SourceIP|DestinationIP|RemoteIP|src_ip|dst_ip)$/;
 const PIVOTS = 2;
+
+const isKnown = ({ type }: Enriched): boolean => type !== 'unknown';
 
 /** What is known of each without asking anyone. */
 async function lookUp(subjects: readonly Subject[], marks: OwnMarks, ctx: SkillContext): Promise<Enriched[]> {
@@ -139,10 +141,14 @@ export default defineSkill({
     if (all.every(({ type }) => type === 'unknown')) throw nothingFound(source);
     const isPrivate = new Set(all.flatMap(({ observable, ip }) => (observable !== undefined && ip !== undefined && ip.class !== 'public' ? [keyOf(observable)] : [])));
     const observables = all.flatMap(({ observable }): Observable[] => (observable === undefined ? [] : [observable]));
-    const plan: AskPlan = { providers, most, stays: (observable) => isPrivate.has(keyOf(observable)) };
+    const judgedBy = (answers: readonly Answer[]): Enriched[] => judge(all, answers, ctx.now).sort(byInterest);
+    const plan: AskPlan = {
+      providers, most, stays: (observable) => isPrivate.has(keyOf(observable)),
+      soFar: (answers, waiting) => soFar(judgedBy(answers).filter(isKnown), source, waiting),
+    };
     const asked = await askSources(observables, plan, ctx);
-    const judged = judge(all, asked.answers, ctx.now).sort(byInterest);
-    const known = judged.filter(({ type }) => type !== 'unknown');
+    const judged = judgedBy(asked.answers);
+    const known = judged.filter(isKnown);
     const table = tableOf(judged, ctx.now, ctx.limits.rows);
     return finding({
       headline: headlineOf(known, source),

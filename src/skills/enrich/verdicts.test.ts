@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { findingCard } from '../../../cards/finding-card.js';
 import { sizeOf } from '../../../cards/budget.js';
 import type { CellRevision } from '../../casebook/cell.js';
-import type { Finding } from '../../casebook/finding.js';
+import type { Finding, SoFar } from '../../casebook/finding.js';
 import type { Answer, AnswerStatus, AskOptions, Observable, Opinion, ProviderState, Sources } from '../../enrichment/answer.js';
 import { combineSources } from '../../enrichment/combine-sources.js';
 import type { Enrichment, IpFacts, OwnFacts } from '../../enrichment/types.js';
@@ -166,6 +166,17 @@ describe('enrich with sources', () => {
     const said: string[] = [];
     await one('198.51.100.7 198.51.100.8', { enrichment: all, progress: (line) => said.push(line) });
     expect(said).toEqual(['Asking 3 sources: 6 questions', '1 of 6 answers from 3 sources', '2 of 6 answers from 3 sources', '3 of 6 answers from 3 sources', '4 of 6 answers from 3 sources', '5 of 6 answers from 3 sources', '6 of 6 answers from 3 sources']);
+  });
+
+  it('tells what the answers so far come to, and which are missing', async () => {
+    const known: SoFar[] = [];
+    const remember = (_note: string, soFar?: () => SoFar): void => { if (soFar !== undefined) known.push(soFar()); };
+    await one('198.51.100.7', { enrichment: enrichment([greynoise.sources, otx.sources, virustotal.sources]), progress: remember });
+    expect(known.map(({ headline, severity }) => `${severity} ${headline}`)).toEqual([
+      'info 198.51.100.7: benign by greynoise · Example Hosting, Netherlands', 'info 198.51.100.7: benign by greynoise · Example Hosting, Netherlands',
+      'high 198.51.100.7: malicious by virustotal · Example Hosting, Netherlands',
+    ]);
+    expect(known.map(({ facts }) => facts.find(({ label }) => label === 'Waiting for')?.value)).toEqual(['otx, virustotal', 'virustotal', undefined]);
   });
 
   it('shows a card within its budget, defanged, whatever sources say', async () => {

@@ -1,4 +1,4 @@
-import type { Entity, EntityType, Fact, Severity, TreeNode } from '../../casebook/finding.js';
+import type { Entity, EntityType, Fact, Severity, SoFar, TreeNode } from '../../casebook/finding.js';
 import type { IpFacts } from '../../enrichment/types.js';
 import { OUTCOMES, type Outcome, type Voice } from '../../enrichment/verdict.js';
 import { RULE_TEXT } from '../../enrichment/verdict-rule.js';
@@ -13,6 +13,8 @@ const TOP = 3;
 const EXPLAINED = 8;
 /** Answers that one fact tells. */
 const TOLD = 4;
+/** Sources that have not answered yet, by name. */
+const WAITED_FOR = 12;
 
 /** The most frequent names with their counts: "Romania (RO) 4, Germany (DE) 2". */
 function top(names: readonly (string | undefined)[]): string {
@@ -101,6 +103,12 @@ export function factsOf(known: readonly Enriched[], source: SourceValues): Fact[
     ...marked(known), ...said('Countries', top(found.map(countryOf))), ...said('Networks', top(found.map(networkOf))),
   ];
 }
+
+/** The same while answers are missing from the sources named in `waiting`. */
+export const soFar = (known: readonly Enriched[], source: SourceValues, waiting: readonly string[]): SoFar => ({
+  headline: headlineOf(known, source), severity: severityOf(known),
+  facts: [...factsOf(known, source), ...said('Waiting for', waiting.slice(0, WAITED_FOR).join(', ') + (waiting.length > WAITED_FOR ? ` and ${waiting.length - WAITED_FOR} more` : ''))],
+});
 
 /** What the own lists mark and what looks like the own domains. */
 function marked(known: readonly Enriched[]): Fact[] {

@@ -20,7 +20,7 @@ export interface TestWorld {
   readonly pool?: WorkerPool;
   readonly enrichment?: Enrichment;
   readonly signal?: AbortSignal;
-  readonly progress?: (text: string) => void;
+  readonly progress?: SkillContext['progress'];
 }
 
 const absent = (what: string) => (): never => {

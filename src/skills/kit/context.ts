@@ -73,7 +73,7 @@ export async function createContext(scope: RunScope<SkillContext>, services: Ser
     now: scope.now, author: scope.author, signal: scope.signal, limits: scope.skill.limits,
     ...(window === undefined ? {} : { window }),
     random: generator(scope.seed),
-    progress: (text) => { scope.progress(text); },
+    progress: (note, soFar) => { scope.progress({ note, ...(soFar === undefined ? {} : { soFar }) }); },
     openTable: (arg) => openTable(arg, resolver),
     sourceValues: (arg) => sourceValues(arg, resolver),
     async query(kql, provider) {

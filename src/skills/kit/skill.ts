@@ -1,6 +1,6 @@
 import type { WorkerPool } from '../../analysis/pool/types.js';
 import type { CellRevision } from '../../casebook/cell.js';
-import type { Finding } from '../../casebook/finding.js';
+import type { Finding, SoFar } from '../../casebook/finding.js';
 import type { Author, VariableRevision, VariableValue } from '../../casebook/variable.js';
 import type { QueryResult, TableProvider, TableSpool } from '../../data/engine.js';
 import type { Column, Json, Table, TableRef, TimeWindow } from '../../data/table.js';
@@ -72,8 +72,8 @@ export interface SkillContext {
   readonly window?: TimeWindow;
   /** Pseudo-random numbers in [0, 1), from the cell's seed. */
   random(): number;
-  /** Tells people what is going on; shown on the progress card. */
-  progress(text: string): void;
+  /** Tells people how far it is, and what is known so far (called when that is shown, which is seldom); for the progress card. */
+  progress(note: string, soFar?: () => SoFar): void;
   openTable(arg: Arg): Promise<OpenTable>;
   sourceValues(arg: Arg): Promise<SourceValues>;
   /** Runs KQL with the incident's variables bound. `provider` is a provider's name; evidence by default. */
