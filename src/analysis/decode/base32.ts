@@ -22,7 +22,7 @@ interface Alphabet {
 const family = ({ name, digits, decode }: Alphabet): TextDecoding => ({
   name,
   reads: 'text',
-  worth: ({ longestRun }) => longestRun >= SHORTEST,
+  worth: ({ longestName }) => longestName >= SHORTEST,
   * find(text) {
     for (const run of setsOf(digits).flatMap((set) => [...runsOf(text, set, SHORTEST)])) {
       if (run.length > LONGEST || /\w/.test(text.charAt(run.offset - 1)) || /\w/.test(text.charAt(run.offset + run.length))) continue;

@@ -20,7 +20,7 @@ function read(text: string): Buffer | null {
 export const base58: TextDecoding = {
   name: 'base58',
   reads: 'text',
-  worth: ({ length, longestRun }) => length <= LONGEST && longestRun >= 14,
+  worth: ({ length, solid, longestName }) => length <= LONGEST && longestName >= 14 && solid <= longestName + 2,
   * find(text) {
     const value = WHOLE.exec(text)?.[1];
     if (value === undefined) return;

@@ -1,5 +1,5 @@
 import { asciiSet, runsOf, type Run } from './runs.js';
-import { countOf, type Traits } from './traits.js';
+import { countOf } from './traits.js';
 import type { TextDecoding, Span, Trust } from './types.js';
 
 /** What stands before base64 that is meant as such. */
@@ -23,6 +23,9 @@ const SHORTEST = { certain: 2, likely: 6, weak: 16 } as const;
 /** A run of the alphabet that is looked at, and one that needs no quote before it. */
 const SHORTEST_RUN = 2;
 const SHORTEST_WORD = 6;
+/** A value that is nothing but a run too short to stand in a text, in quotes perhaps; and its characters at most. */
+const SHORT_VALUE = /^\s{0,60}["']?[\w+/-]{2,15}={0,2}["']?\s{0,60}$/;
+const LONGEST_SHORT = 19;
 const SAMPLE = 2_000;
 /** Lines of wrapped base64 are equally long. */
 const SHORTEST_LINE = 40;
@@ -39,17 +42,18 @@ const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 const family = ({ name, digits: set, mark }: Alphabet): TextDecoding => ({
   name,
   reads: 'text',
-  worth: (traits) => (mark === null || countOf(traits, '-') + countOf(traits, '_') > 0) && (traits.longestRun >= SHORTEST.weak || (traits.longestRun >= SHORTEST_RUN && mayBeShort(traits))),
+  worth: (traits) => (mark === null || countOf(traits, '-') + countOf(traits, '_') > 0)
+    && ((mark === null ? traits.longestRun : traits.longestUrlRun) >= SHORTEST.weak || traits.solid <= LONGEST_SHORT || MAY_SAY_SO.test(traits.text)),
   * find(text) {
     const said = MAY_SAY_SO.test(text);
-    // where nothing is said, only runs that are long enough by themselves count; the last of several lines may be short
-    const least = said || text.length <= BEFORE * 2 || text.includes('\n') ? SHORTEST_RUN : SHORTEST.weak;
+    // where nothing is said, a short run counts only as the whole value or as the last of several lines
+    const least = said || text.includes('\n') || SHORT_VALUE.test(text) ? SHORTEST_RUN : SHORTEST.weak;
     for (const run of joinLines(text, set, least)) {
       if (run.length < SHORTEST_WORD && !/["'`]/.test(text.charAt(run.offset - 1))) continue; // a word
       const value = text.slice(run.offset, run.offset + run.length);
       if (mark !== null && !mark.test(value)) continue;
       const trust = trustOf(text, run, value, said);
-      const digits = value.replace(/[=\s]+/g, '').length;
+      const digits = /[=\s]/.test(value) ? value.replace(/[=\s]+/g, '').length : value.length;
       if (digits >= SHORTEST[trust] && (trust !== 'weak' || digits % 4 !== 1) && !(trust !== 'certain' && isOtherwise(value))) {
         yield { ...run, trust };
       }
@@ -66,10 +70,6 @@ const family = ({ name, digits: set, mark }: Alphabet): TextDecoding => ({
     return whole === digits ? { bytes, ...scale } : { bytes, ...scale, note: 'the text is cut off' };
   },
 });
-
-/** Short base64 is taken where it is quoted, the whole value, or follows a switch. */
-const mayBeShort = (traits: Traits): boolean => countOf(traits, '"') + countOf(traits, "'") + countOf(traits, '`') > 0
-  || traits.length <= traits.longestRun + BEFORE || countOf(traits, '-') + countOf(traits, '/') > 0 || countOf(traits, '|') > 0;
 
 /** RFC 4648 section 4; padding is optional, lines may be wrapped. */
 export const base64 = family({ name: 'base64', digits: asciiSet(`${LETTERS}+/`), mark: null });
@@ -121,6 +121,7 @@ function* segments(offset: number, value: string): Generator<Span> {
 
 /** `said`: whether the text holds anything that says of a run that it is base64. */
 function trustOf(text: string, { offset, length }: Run, value: string, said: boolean): Trust {
+  if (!said && (offset > BEFORE || text.length - offset - length > BEFORE)) return 'weak';
   const before = text.slice(Math.max(0, offset - BEFORE), offset);
   if (said && SAYS_SO.some((pattern) => pattern.test(before))) return 'certain';
   if (said && PIPED_TO_DECODER.test(text.slice(offset + length, offset + length + BEFORE))) return 'certain';

@@ -61,7 +61,7 @@ const SAID: readonly (readonly [alphabet: Base85, before: RegExp])[] = [
 ];
 const QUOTED = /["']([^"'\s]{5,100000})["']/g;
 
-const isCalled = (traits: Traits): boolean => ['8', '5', '('].every((character) => countOf(traits, character) > 0);
+const isCalled = (traits: Traits): boolean => countOf(traits, '(') > 0 && countOf(traits, '8') > 0 && traits.text.includes('85');
 
 /** Adobe's `<~…~>` (PostScript Language Reference, section 3.13.3), and what a decoding function is called with. */
 const family = (alphabet: Base85): TextDecoding => ({

@@ -1,7 +1,10 @@
+import { countOf } from './traits.js';
 import type { TextDecoding } from './types.js';
 
 /** `00000010: 4d5a 9000 …` (xxd), `00000010  4d 5a … |MZ..|` (hexdump -C), `0010   4D 5A …` (Format-Hex, Wireshark). */
 const LINE = /^[ \t]{0,4}(?:0x)?([0-9a-f]{4,16})[:h]?[ \t]{1,4}((?:[0-9a-f]{2}[ \t:-]{0,2}){1,64})(.{0,120})$/i;
+/** A single line is the first one. */
+const FIRST = /^[ \t]{0,4}(?:0x)?0{4}/i;
 const MOST = 64;
 
 interface Row {
@@ -17,7 +20,7 @@ interface Row {
 export const hexDump: TextDecoding = {
   name: 'hex dump',
   reads: 'text',
-  worth: ({ longestHex }) => longestHex >= 4,
+  worth: (traits) => traits.longestHex >= 4 && (countOf(traits, '\n') > 0 || FIRST.test(traits.text)),
   * find(text) {
     let open: Row[] = [];
     for (const row of rowsOf(text)) {

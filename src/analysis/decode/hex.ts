@@ -1,11 +1,14 @@
 import { readabilityOf } from './guess/readable.js';
 import { fileType } from './magic.js';
 import { asciiSet, groupsOf, runsOf, type Run } from './runs.js';
+import { countOf, type Traits } from './traits.js';
 import type { TextDecoding, Trust } from './types.js';
 
 const DIGITS = asciiSet('0123456789abcdefABCDEF');
 const WORD = /[0-9a-z]/i;
 const SAYS_SO = /(?:fromhex(?:string)?|unhex|unhexlify)\(\s{0,8}b?["']?$|\bhex(?:\([0-9a-f]\))?:$|xxd\s{1,4}-r[^\n]{0,40}$/i;
+const MAY_SAY_SO = /hex|xxd/i;
+const HEX_DIGITS = Array.from('0123456789abcdefABCDEF');
 const PIPED = /^["']?\s{0,8}\|\s{0,8}xxd\s{1,4}-r/i;
 const SHORTEST = { certain: 4, likely: 8, weak: 24 } as const;
 const SAMPLE = 2_000;
@@ -17,7 +20,7 @@ const SHORTEST_GROUPS = 24;
 export const hex: TextDecoding = {
   name: 'hex',
   reads: 'text',
-  worth: ({ longestHex, pairs }) => longestHex >= SHORTEST.certain || pairs >= 3,
+  worth: (traits) => traits.longestHex >= SHORTEST.weak || traits.pairs >= LEAST_GROUP || (traits.longestHex >= SHORTEST.certain && mayBeShort(traits)),
   * find(text) {
     for (const run of [...lines(text), ...plain(text), ...separated(text)]) {
       const trust = trustOf(text, run);
@@ -34,6 +37,13 @@ export const hex: TextDecoding = {
     return { bytes, ...(each === 0 ? {} : { scale: { units: each, bytes: 1 } }) };
   },
 };
+
+/** Fewer digits count where they are the whole value, lines of it, or where the text says what they are. */
+function mayBeShort(traits: Traits): boolean {
+  const { solid, longestHex, text } = traits;
+  return solid <= longestHex + 4 || (longestHex >= SHORTEST_LINE && countOf(traits, '\n') > 0) || MAY_SAY_SO.test(text)
+    || HEX_DIGITS.reduce((sum, digit) => sum + countOf(traits, digit), 0) === solid;
+}
 
 function* plain(text: string): Generator<Run> {
   for (const run of runsOf(text, DIGITS, SHORTEST.certain)) {
@@ -65,12 +75,13 @@ function* lines(text: string): Generator<Run> {
 
 const GLUES = [/^[ \t]{1,2}$/, /^-$/, /^:$/, /^,\s?(?:\\\r?\n\s{0,8})?$/, /^;\s?$/, /^\r?\n$/, /^\|$/];
 
-/** Eight pairs with what is between them. */
+/** Eight pairs with what is between them; where blanks are between them, five. */
 const LEAST_PAIRS = 23;
+const LEAST_GROUP = 5;
 
 /** As in a dump, `BitConverter.ToString` or a registry file; six pairs are a MAC address. */
 function* separated(text: string): Generator<Run> {
-  for (const run of groupsOf(text, /(?<![0-9a-z])[0-9a-f]{2}(?![0-9a-z])/gi, GLUES, 5)) {
+  for (const run of groupsOf(text, /(?<![0-9a-z])[0-9a-f]{2}(?![0-9a-z])/gi, GLUES, LEAST_GROUP)) {
     if (run.length >= LEAST_PAIRS || / /.test(text.slice(run.offset, run.offset + 3))) yield run;
   }
 }

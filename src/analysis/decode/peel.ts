@@ -23,6 +23,9 @@ interface Open extends Content {
   readonly into: Layer[];
 }
 
+const TEXT_DECODERS = DECODERS.filter(({ reads }) => reads === 'text');
+const TEXT_GUESSES = GUESSES.filter(({ reads }) => reads === 'text');
+
 const MAX_CANDIDATES = 20_000;
 /** A value that comes as text can be a binary only where it has such characters. */
 // eslint-disable-next-line no-control-regex -- control characters are what is looked for
@@ -93,10 +96,11 @@ class Peeling {
     const traits = content.text === null ? null : traitsOf(content.text);
     const binary = content.bytes.length > 0 && (content.text === null || fileType(content.bytes) !== null);
     const taken: Span[] = [];
-    for (const [decoders, ofBytes] of [[DECODERS, binary], [GUESSES, content.bytes.length > 0]] as const) {
+    const guesses = content.bytes.length > 0 ? GUESSES : TEXT_GUESSES;
+    for (const decoders of [binary ? DECODERS : TEXT_DECODERS, guesses]) {
       for (const decoder of decoders) {
-        if (decoders === GUESSES && taken.length > 0) return;
-        if (decoder.reads === 'bytes' ? !ofBytes : traits === null || decoder.worth?.(traits) === false) continue;
+        if (decoders === guesses && taken.length > 0) return;
+        if (decoder.reads === 'text' && (traits === null || decoder.worth?.(traits) === false)) continue;
         for (const found of this.#candidates(decoder, content, taken)) {
           taken.push(found);
           yield found;

@@ -1,5 +1,6 @@
 import { wordAt } from './runs.js';
 import { readText } from './text.js';
+import { countOf } from './traits.js';
 import type { TextDecoding } from './types.js';
 
 const ESCAPE = /%(?:u[0-9a-f]{4}|[0-9a-f]{2})/gi;
@@ -13,6 +14,7 @@ const LONGEST_TOKEN = 1_000_000;
 export const url: TextDecoding = {
   name: 'url',
   reads: 'text',
+  worth: (traits) => countOf(traits, '%') > 0,
   * find(text) {
     let end = 0;
     for (const match of text.matchAll(ESCAPE)) {

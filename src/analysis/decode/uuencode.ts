@@ -1,3 +1,4 @@
+import { countOf } from './traits.js';
 import type { TextDecoding } from './types.js';
 
 const HEADER = /^begin [0-7]{3,4} ([^\r\n]{1,200})\r?\n/gm;
@@ -7,7 +8,7 @@ const LINE = /^[\x20-\x60]{1,62}$/;
 export const uuencode: TextDecoding = {
   name: 'uuencode',
   reads: 'text',
-  worth: ({ length, longestRun }) => length > 20 && longestRun >= 3,
+  worth: (traits) => traits.length > 20 && countOf(traits, '\n') > 0,
   * find(text) {
     if (!text.includes('begin ')) return;
     for (const match of text.matchAll(HEADER)) {

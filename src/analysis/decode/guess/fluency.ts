@@ -27,36 +27,51 @@ const placeOf = (code: number): number => {
 export interface Fluency {
   /** Mean bits by which the letters follow each other more often than by chance: about 1 for words, -2 for noise. */
   readonly bits: number;
+  /** The same from the end to the beginning. */
+  readonly backwards: number;
   readonly letters: number;
 }
 
-/** Reads a text, forwards or backwards; only the first 4,096 units count. */
-export function fluencyOf(text: string, backwards = false): Fluency {
-  let [sum, pairs, letters, before] = [0, 0, 0, OTHER];
+/** Reads a text; only the first 4,096 units count. */
+export function fluencyOf(text: string): Fluency {
+  if (text !== last.text) last = { text, fluency: read(text) };
+  return last.fluency;
+}
+
+/** Several guesses ask about one text after another. */
+let last: { readonly text: string; readonly fluency: Fluency } = { text: '', fluency: { bits: 0, backwards: 0, letters: 0 } };
+
+function read(text: string): Fluency {
   const length = Math.min(text.length, 4_096);
-  for (let at = 0; at < length; at += 1) {
-    const place = placeOf(text.charCodeAt(backwards ? length - 1 - at : at));
+  let [sum, pairs, back, backPairs, letters, before] = [0, 0, 0, 0, 0, OTHER];
+  // both ways begin with a blank that is not there: forwards before the first unit, backwards after the last
+  for (let at = 0; at <= length; at += 1) {
+    const place = at < length ? placeOf(text.charCodeAt(at)) : OTHER;
     if (place !== OTHER) letters += 1;
     if (place !== OTHER || before !== OTHER) {
-      sum += TABLE[before * 27 + place] ?? 0;
-      pairs += 1;
+      if (at < length) {
+        sum += TABLE[before * 27 + place] ?? 0;
+        pairs += 1;
+      }
+      if (at > 0) {
+        back += TABLE[place * 27 + before] ?? 0;
+        backPairs += 1;
+      }
     }
     before = place;
   }
-  return { bits: pairs === 0 ? 0 : sum / pairs / 2, letters };
+  return { bits: pairs === 0 ? 0 : sum / pairs / 2, backwards: backPairs === 0 ? 0 : back / backPairs / 2, letters };
 }
 
 /** How common each letter is in English, of a thousand; nothing for what is no letter. */
 const COMMON = [82, 15, 28, 43, 127, 22, 20, 61, 70, 2, 8, 40, 24, 67, 75, 19, 1, 60, 63, 91, 28, 10, 24, 2, 20, 1];
 
-/** Mean commonness of the characters counted by their codes, each taken for the one that `turn` makes of it. */
-export function commonness(counts: Uint32Array, turn: (code: number) => number): number {
-  let [sum, all] = [0, 0];
-  for (let code = 33; code < 127; code += 1) {
-    const times = counts[code] ?? 0;
-    const place = placeOf(turn(code));
-    sum += times * (place === OTHER ? 0 : (COMMON[place] ?? 0));
-    all += times;
-  }
-  return all === 0 ? 0 : sum / all;
+/** How common each character is, by its code, taken for the one that `turn` makes of it. */
+export const commonnessOf = (turn: (code: number) => number): Uint8Array => Uint8Array.from({ length: 127 }, (_, code) => (code < 33 ? 0 : (COMMON[placeOf(turn(code))] ?? 0)));
+
+/** How common the characters of a text are, counted by their codes, together. */
+export function commonness(counts: Uint32Array, common: Uint8Array): number {
+  let sum = 0;
+  for (let code = 33; code < 127; code += 1) sum += (counts[code] ?? 0) * (common[code] ?? 0);
+  return sum;
 }

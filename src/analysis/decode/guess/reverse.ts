@@ -22,7 +22,8 @@ export const reversed: TextDecoding = {
       yield whole;
       return;
     }
-    if (fluencyOf(text.slice(0, HEAD), true).bits <= fluencyOf(text.slice(0, HEAD)).bits) return;
+    const { bits, backwards } = fluencyOf(text.slice(0, HEAD));
+    if (backwards <= bits) return;
     const before = readabilityOf(text.slice(0, HEAD));
     if (before.words > 0) return;
     const after = readabilityOf(reverse(text.slice(0, HEAD)));

@@ -1,5 +1,5 @@
 import type { TextDecoding } from '../types.js';
-import { commonness } from './fluency.js';
+import { commonness, commonnessOf } from './fluency.js';
 import { readabilityOf } from './readable.js';
 
 const LETTER = /[a-z]/gi;
@@ -32,12 +32,12 @@ const [WORDS, MARGIN] = [2, 0.8];
 const LEAST_LETTERS = 8;
 const LONGEST = 4_000_000;
 
-const asIs = (code: number): number => code;
+const AS_IS = commonnessOf((code) => code);
 
-const guess = ({ name, turn, code, units }: Rotation): TextDecoding => ({
+const guess = ({ name, turn, code, units }: Rotation, turned = commonnessOf(code)): TextDecoding => ({
   name,
   reads: 'text',
-  worth: ({ length, wide, counts }) => length >= LEAST_LETTERS && length <= LONGEST && wide * 20 < length && commonness(counts, code) > commonness(counts, asIs),
+  worth: ({ length, wide, counts }) => length >= LEAST_LETTERS && length <= LONGEST && wide * 20 < length && commonness(counts, turned) > commonness(counts, AS_IS),
   * find(text) {
     const head = text.slice(0, HEAD);
     if ((head.match(units)?.length ?? 0) < LEAST_LETTERS) return;

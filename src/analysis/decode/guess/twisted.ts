@@ -24,7 +24,7 @@ function tells(text: string): boolean {
 export const TWISTED: readonly TextDecoding[] = twists.map(([name, turn, form]): TextDecoding => ({
   name,
   reads: 'text',
-  worth: ({ length, longestRun }) => longestRun >= 20 && length - longestRun <= 8,
+  worth: ({ length, longestRun, longestUrlRun }) => Math.max(longestRun, longestUrlRun) >= 20 && length - Math.max(longestRun, longestUrlRun) <= 8,
   * find(text) {
     const value = text.trim();
     if (form.test(value) && !tells(value) && tells(turn(value))) yield { offset: text.indexOf(value), length: value.length, trust: 'certain' };
