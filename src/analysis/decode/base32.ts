@@ -19,10 +19,10 @@ interface Alphabet {
 }
 
 /** RFC 4648 sections 6 and 7: in one case, padded or not. What comes out must read as text or be a known file. */
-const family = ({ name, digits, decode }: Alphabet): TextDecoding => ({
+const family = ({ name, digits, decode }: Alphabet, oneCase = new RegExp(`[${digits}]{${SHORTEST}}|[${digits.toLowerCase()}]{${SHORTEST}}`)): TextDecoding => ({
   name,
   reads: 'text',
-  worth: ({ longestName }) => longestName >= SHORTEST,
+  worth: ({ longestName, text }) => longestName >= SHORTEST && oneCase.test(text),
   * find(text) {
     for (const run of setsOf(digits).flatMap((set) => [...runsOf(text, set, SHORTEST)])) {
       if (run.length > LONGEST || /\w/.test(text.charAt(run.offset - 1)) || /\w/.test(text.charAt(run.offset + run.length))) continue;

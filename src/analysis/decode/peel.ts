@@ -128,7 +128,7 @@ class Peeling {
   #decode(decoder: Decoder, input: string | Buffer, span: Span): Decoded | null {
     const end = span.offset + span.length;
     const decoded = this.#budget.decode(span.length, (cap) => (decoder.reads === 'text'
-      ? decoder.decode(input.slice(span.offset, end) as string, cap) // `input` is what the decoder reads
+      ? decoder.decode((input as string).slice(span.offset, end), cap) // `input` is what the decoder reads
       : (span.unpack ?? decoder.decode)((input as Buffer).subarray(span.offset, end), cap)));
     return decoded !== null && isPlausible(decoded, span.trust) ? decoded : null;
   }
