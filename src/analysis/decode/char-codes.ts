@@ -1,5 +1,6 @@
 import { readabilityOf } from './guess/readable.js';
 import { isTelling } from './guess/telling.js';
+import { unitPieces } from './positions.js';
 import { asciiSet, groupsOf, runsOf, type Run } from './runs.js';
 import type { Traits } from './traits.js';
 import type { TextDecoding } from './types.js';
@@ -38,14 +39,17 @@ const notation = ({ name, unit, radix, worth }: Notation): TextDecoding => ({
   },
   decode(text, cap) {
     const codes = codesOf(text, radix);
-    return codes.length > cap ? { tooLarge: codes.length } : charactersOf(codes);
+    if (codes.length > cap) return { tooLarge: codes.length };
+    const read = charactersOf(codes);
+    return read === null ? null : { ...read, pieces: () => unitPieces(text, NUMBER) };
   },
 });
 
 const isSaid = (text: string, { offset, length }: Run): boolean => SAYS_SO.test(text.slice(Math.max(0, offset - NEAR), offset))
   || SAYS_SO_AFTER.test(text.slice(offset + length, offset + length + NEAR));
 
-const codesOf = (text: string, radix: number): number[] => Array.from(text.matchAll(/-?(?<![\w.])[0-9]{1,7}/g), ([word]) => Number.parseInt(word, radix));
+const NUMBER = /-?(?<![\w.])[0-9]{1,7}/g;
+const codesOf = (text: string, radix: number): number[] => Array.from(text.matchAll(NUMBER), ([word]) => Number.parseInt(word, radix));
 
 /** Bytes where all numbers are such (negative ones as Java writes them), else the characters of these numbers. */
 function charactersOf(codes: readonly number[]): { bytes: Buffer } | null {

@@ -1,3 +1,4 @@
+import { unitPieces } from './positions.js';
 import { groupsOf } from './runs.js';
 import { countOf } from './traits.js';
 import type { TextDecoding, Trust } from './types.js';
@@ -22,6 +23,7 @@ const ESCAPES: readonly Escape[] = [
   { unit: /&h[0-9a-f]{1,2}(?![0-9a-z])&?/gi, glue: /^[\s,_]{1,20}$/, trust: bytesOf },
 ];
 
+const BYTE = /(?:[0\\]?x|&h)([0-9a-f]{1,2})/gi;
 const UNITS = 4;
 
 /** Bytes as in source code: `\x4d\x5a…`, `0x4d,0x5a,…`, `&H4D, &H5A`; four of them at least. */
@@ -36,8 +38,8 @@ export const hexEscape: TextDecoding = {
   },
   decode(text, cap) {
     if (text.length / 4 > cap) return { tooLarge: Math.floor(text.length / 4) };
-    const bytes = Array.from(text.matchAll(/(?:x|&h)([0-9a-f]{1,2})/gi), (match) => Number.parseInt(match[1] ?? '', 16));
-    return { bytes: Buffer.from(bytes), ...(text.length === bytes.length * 4 ? { scale: { units: 4, bytes: 1 } } : {}) };
+    const bytes = Array.from(text.matchAll(BYTE), (match) => Number.parseInt(match[1] ?? '', 16));
+    return { bytes: Buffer.from(bytes), ...(text.length === bytes.length * 4 ? { scale: { units: 4, bytes: 1 } } : { pieces: () => unitPieces(text, BYTE) }) };
   },
 };
 

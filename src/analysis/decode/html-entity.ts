@@ -1,4 +1,5 @@
 import { decode } from 'html-entities';
+import { replacedPieces } from './positions.js';
 import { countOf } from './traits.js';
 import type { TextDecoding } from './types.js';
 
@@ -25,6 +26,6 @@ export const htmlEntity: TextDecoding = {
   decode(text, cap) {
     if (text.length > cap) return { tooLarge: text.length };
     const read = decode(text, { level: 'html5', scope: 'strict' });
-    return read === text ? null : { bytes: Buffer.from(read) };
+    return read === text ? null : { bytes: Buffer.from(read), pieces: () => replacedPieces(text, ENTITY, (entity) => decode(entity, { level: 'html5', scope: 'strict' })) };
   },
 };

@@ -1,8 +1,10 @@
+import { escapedCharacter, replacedPieces } from './positions.js';
 import { countOf } from './traits.js';
 import type { TextDecoding } from './types.js';
 
 const SOFT_BREAK = /=[ \t]{0,4}\r?\n/;
 const ESCAPE = /=([0-9A-F]{2})/g;
+const CHARACTER = new RegExp(`=[ \\t]{0,4}\\r?\\n|${escapedCharacter('=')}`, 'gi');
 const SAYS_SO = /content-transfer-encoding:\s{0,8}quoted-printable/i;
 const FEW = 3;
 
@@ -28,7 +30,8 @@ export const quotedPrintable: TextDecoding = {
   },
   decode(text, cap) {
     if (text.length > cap) return { tooLarge: text.length };
-    return { bytes: unquote(text.replaceAll(new RegExp(SOFT_BREAK, 'g'), '')) };
+    const plain = (part: string): string => part.replaceAll(new RegExp(SOFT_BREAK, 'g'), '');
+    return { bytes: unquote(plain(text)), pieces: () => replacedPieces(text, CHARACTER, (escapes) => unquote(plain(escapes)).toString()) };
   },
 };
 

@@ -1,3 +1,4 @@
+import type { Piece } from './positions.js';
 import type { Traits } from './traits.js';
 
 /**
@@ -31,6 +32,8 @@ export interface Decoded {
   readonly detail?: string;
   /** Where so many units of the span always give so many bytes: positions can then be followed back. */
   readonly scale?: { readonly units: number; readonly bytes: number };
+  /** Where not: which parts of the text were made of which units of the span. Asked only where a position is followed back. */
+  readonly pieces?: () => readonly Piece[] | undefined;
 }
 
 /** Why a span was not decoded although it is one: the output would be larger than allowed. */

@@ -1,10 +1,11 @@
+import { replacedPieces } from './positions.js';
 import { wordAt } from './runs.js';
 import { countOf } from './traits.js';
 import type { TextDecoding } from './types.js';
 
 /** JSON, JavaScript, Python and C#: `\u0041`, `\u{1F600}`, `\U00000041`, beside `\x41` and the short ones. */
 const ESCAPE = /\\(?:u[0-9a-f]{4}|u\{[0-9a-f]{1,6}\}|U[0-9a-f]{8})/gi;
-const ALL = /\\(?:u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|U([0-9a-f]{8})|x([0-9a-f]{2})|([nrt"'\\/]))/gi;
+const ALL = /\\(?:u[0-9a-f]{4}|u\{[0-9a-f]{1,6}\}|U[0-9a-f]{8}|x[0-9a-f]{2}|[nrt"'\\/])/gi;
 const SHORT: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 const PATH = /^(?:[a-z]:\\|\\\\\w)/i;
 const LAST = 0x10ffff;
@@ -27,12 +28,15 @@ export const unicodeEscape: TextDecoding = {
   },
   decode(text, cap) {
     if (text.length > cap) return { tooLarge: text.length };
-    const read = text.replaceAll(ALL, (whole: string, plain?: string, braced?: string, long?: string, byte?: string, short?: string) => {
-      if (short !== undefined) return SHORT[short] ?? short;
-      const code = Number.parseInt(plain ?? braced ?? long ?? byte ?? '', 16);
-      return code <= LAST ? String.fromCodePoint(code) : whole;
-    });
+    const read = text.replaceAll(ALL, unescape);
     if (read === text) return null; // no escape that stands for a character
-    return { bytes: Buffer.from(read), ...(text.length === read.length * 6 && /^[\0-\x7f]*$/.test(read) ? { scale: { units: 6, bytes: 1 } } : {}) };
+    return { bytes: Buffer.from(read), pieces: () => replacedPieces(text, ALL, unescape) };
   },
 };
+
+function unescape(escape: string): string {
+  const digits = /[0-9a-f]+/i.exec(escape.slice(2))?.[0];
+  if (digits === undefined) return SHORT[escape.slice(1)] ?? escape.slice(1);
+  const code = Number.parseInt(digits, 16);
+  return code <= LAST ? String.fromCodePoint(code) : escape;
+}

@@ -1,9 +1,11 @@
+import { escapedCharacter, replacedPieces } from './positions.js';
 import { wordAt } from './runs.js';
 import { readText } from './text.js';
 import { countOf } from './traits.js';
 import type { TextDecoding } from './types.js';
 
 const ESCAPE = /%(?:u[0-9a-f]{4}|[0-9a-f]{2})/gi;
+const CHARACTER = new RegExp(`%u[0-9a-f]{4}|${escapedCharacter('%')}`, 'gi');
 const PERCENT = 0x25;
 const LONGEST_TOKEN = 1_000_000;
 
@@ -30,7 +32,7 @@ export const url: TextDecoding = {
     const bytes = unescape(text);
     const escaped = (text.length - bytes.length) / 2;
     // environment variables (`%CD%`) look like escapes; what they give is no text
-    return readText(bytes) !== null || escaped >= text.length / 4 ? { bytes } : null;
+    return readText(bytes) !== null || escaped >= text.length / 4 ? { bytes, pieces: () => replacedPieces(text, CHARACTER, (escapes) => unescape(escapes).toString()) } : null;
   },
 };
 

@@ -67,7 +67,7 @@ const utf16 = (name: string, order: 'le' | 'be'): BytesDecoding => ({
     const text = order === 'le' ? bytes.toString('utf16le') : Buffer.from(bytes.subarray(0, bytes.length & ~1)).swap16().toString('utf16le');
     const marked = text.startsWith('\ufeff');
     const plain = marked ? text.slice(1) : text;
-    return { bytes: Buffer.from(plain, 'utf8'), text: plain, ...(marked ? {} : { scale: { units: 2, bytes: 1 } }) };
+    return { bytes: Buffer.from(plain, 'utf8'), text: plain, pieces: () => [{ at: 0, length: plain.length, from: marked ? 2 : 0, span: plain.length * 2, even: true }] };
   },
 });
 

@@ -1,5 +1,6 @@
 import { Budget, OverBudget } from '../core/budget.js';
 import type { Rewritten } from '../core/rewrite.js';
+import { droppedPieces } from './dropped.js';
 import { Environment } from './expand.js';
 import { readFor, withValues } from './for.js';
 import { isCommand } from './known.js';
@@ -21,9 +22,9 @@ export function rewriteCommands(script: string, cap: number): Rewritten {
   const machine = new Machine(budget);
   try {
     const text = machine.read(script, 0);
-    return { text, weight: machine.weight };
+    return { text, weight: machine.weight, pieces: () => droppedPieces(script, text) ?? droppedPieces(script, text, SHELL.exec(script)?.[0].length) };
   } catch (error) {
-    if (error instanceof OverBudget) return { text: script, weight: 0 };
+    if (error instanceof OverBudget) return { text: script, weight: 0, pieces: () => undefined };
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import type { Decoded, Decoder, Span, TooLarge } from '../../types.js';
+import { throughBoth, type Piece } from '../../positions.js';
 import type { Rewritten } from './rewrite.js';
 
 /** A part of a content that is a script of one language, as far as a look at it tells. */
@@ -6,6 +7,8 @@ export interface Script {
   readonly text: string;
   /** True where its place already says which language it is in: after `powershell -c`. */
   readonly named: boolean;
+  /** What its parts are in the content; absent where it is all of it. */
+  readonly pieces?: readonly Piece[];
 }
 
 export interface ScriptKind {
@@ -42,11 +45,16 @@ export function scriptDecoder({ name, rewrite, mayHide, spans, script, isEvident
       const found = script(text);
       const evident = found.named || isEvident(found.text);
       if (!evident && found.text.length > SHORT) return null;
-      const { text: result, weight } = rewrite(found.text, cap);
+      const { text: result, weight, pieces } = rewrite(found.text, cap);
       if (weight < HIDDEN || withoutBlanks(result) === withoutBlanks(found.text)) return null;
       if (!evident && !isEvident(result)) return null;
       const bytes = Buffer.from(result);
-      return bytes.length > cap ? { tooLarge: bytes.length } : { bytes };
+      if (bytes.length > cap) return { tooLarge: bytes.length };
+      const traced = (): readonly Piece[] | undefined => {
+        const known = pieces();
+        return known === undefined || found.pieces === undefined ? known : throughBoth(known, found.pieces);
+      };
+      return { bytes, pieces: traced };
     },
   };
 }

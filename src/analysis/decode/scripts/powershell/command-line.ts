@@ -1,3 +1,4 @@
+import { replacedPieces } from '../../positions.js';
 import type { Script } from '../core/script-decoder.js';
 
 const PROGRAM = /^[^\r\n$(|;]{0,400}?\b(?:powershell|pwsh)(?:\.exe)?["'^]{0,2}[ \t,]{1,40}/i;
@@ -6,6 +7,7 @@ const VALUE = /[\s:]{0,10}(?:"[^"]{0,300}"|'[^']{0,300}'|[^\s"']{1,300})/y;
 const BLANKS = /\s{0,200}/y;
 /** Options with a value, by the beginnings that PowerShell takes; any other is a switch. */
 const VALUED = /^(?:v(?:e(?:r(?:s(?:i(?:o(?:n)?)?)?)?)?)?|ex(?:e(?:c(?:u(?:t(?:i(?:o(?:n(?:p(?:o(?:l(?:i(?:c(?:y)?)?)?)?)?)?)?)?)?)?)?)?)?|ep|w(?:i(?:n(?:d(?:o(?:w(?:s(?:t(?:y(?:l(?:e)?)?)?)?)?)?)?)?)?)?|o(?:utputformat)?|if|i(?:nputformat)?|config(?:urationname)?|psconsolefile|wd|workingdirectory|settingsfile|custompipename)$/i;
+const QUOTE = /\\"/g;
 const COMMAND = /^c(?:o(?:m(?:m(?:a(?:n(?:d)?)?)?)?)?)?$/i;
 /** A file, or an encoded command: no script stands in the line. */
 const NO_SCRIPT = /^(?:f(?:i(?:l(?:e)?)?)?|e(?:c|n(?:c(?:o(?:d(?:e(?:d(?:c(?:o(?:m(?:m(?:a(?:n(?:d)?)?)?)?)?)?)?)?)?)?)?)?)?|encodedarguments)$/i;
@@ -31,11 +33,15 @@ export function commandScript(text: string): Script | null {
     if (COMMAND.test(name)) break;
     if (VALUED.test(name)) at = after(VALUE, text, at) ?? at;
   }
-  const rest = text.slice(at).replace(/^[\s:]{0,50}/, '').trimEnd();
+  const from = after(/[\s:]{0,50}/y, text, at) ?? at;
+  const rest = text.slice(from).trimEnd();
   if (rest.length < 3) return null;
-  const quoted = /^["\u201c]/.test(rest) && rest.length > 2 && rest.endsWith('"') ? rest.slice(1, -1) : rest;
+  const isQuoted = /^["\u201c]/.test(rest) && rest.length > 2 && rest.endsWith('"');
+  const script = isQuoted ? rest.slice(1, -1) : rest;
+  const offset = isQuoted ? from + 1 : from;
   // the command line's own way to write a quote
-  return { text: quoted.replace(/\\"/g, '"'), named: true };
+  const pieces = replacedPieces(script, QUOTE, () => '"').map((piece) => ({ ...piece, from: piece.from + offset }));
+  return { text: script.replace(QUOTE, '"'), named: true, pieces };
 }
 
 function after(pattern: RegExp, text: string, at: number): number | undefined {
