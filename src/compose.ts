@@ -16,7 +16,7 @@ import { sentinelConfigFromEnv } from './data/sentinel/config.js';
 import { sentinelCredential } from './data/sentinel/credential.js';
 import { workspaceNotConfigured } from './data/sentinel/not-configured.js';
 import { createSentinelProvider } from './data/sentinel/provider.js';
-import { IP_LOCATOR } from './enrichment/ip-locator.js';
+import { ipLocator } from './enrichment/ip-locator.js';
 import { openEnrichment, type OpenEnrichment } from './enrichment/open-enrichment.js';
 import { createTranslator } from './kql/translator.js';
 import type { Log } from './log.js';
@@ -81,13 +81,13 @@ export async function openCasebook(settings: Settings, env: Environment, log: Lo
   try {
     store = await openStore(settings.store);
     const evidence = await createEvidenceProvider({
-      folder: await evidenceFolder(settings, log), workFolder, functionsFolder: settings.functionsFolder, translate: translator.translate, memoryLimit: `${settings.queryMemoryMb}MB`, locator: IP_LOCATOR,
+      folder: await evidenceFolder(settings, log), workFolder, functionsFolder: settings.functionsFolder, translate: translator.translate, memoryLimit: `${settings.queryMemoryMb}MB`, locator: ipLocator(settings.citiesFile),
       ...(settings.externaldata && { externaldata: settings.externaldata }),
     });
     opened = await openEnrichment({
       budget: store, pool, workFolder, setting: (name) => settingIn(env, name), wanted: settings.sources, own: settings.own, onProblem: (problem) => { log.warn('enrichment.description', { problem }); },
       ...(settings.providersFolder !== undefined && { providersFolder: settings.providersFolder }), ...(settings.internal && { internal: settings.internal }),
-      ...(settings.packsFolder !== undefined && { packsFolder: settings.packsFolder }), ...(settings.packKeys !== undefined && { packKeys: settings.packKeys }),
+      ...(settings.citiesFile !== undefined && { citiesFile: settings.citiesFile }), ...(settings.packsFolder !== undefined && { packsFolder: settings.packsFolder }), ...(settings.packKeys !== undefined && { packKeys: settings.packKeys }),
     });
     const { enrichment } = opened;
     const services = {

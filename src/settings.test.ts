@@ -36,11 +36,11 @@ describe('settingsFromEnv', () => {
   });
 
   it('takes what enrichment is told', () => {
-    const { sources, own, packsFolder, packKeys } = settingsFromEnv({
-      CASEBOOK_SOURCES: 'InternetDB, tor-exits', CASEBOOK_DOMAINS: 'Contoso.com *.contoso.co.uk', CASEBOOK_PACKS: 'packs', CASEBOOK_PACK_KEYS: '/keys.pem',
+    const { sources, own, packsFolder, packKeys, citiesFile } = settingsFromEnv({
+      CASEBOOK_SOURCES: 'InternetDB, tor-exits', CASEBOOK_DOMAINS: 'Contoso.com *.contoso.co.uk', CASEBOOK_PACKS: 'packs', CASEBOOK_CITIES: 'cities.mmdb', CASEBOOK_PACK_KEYS: '/keys.pem',
       CASEBOOK_LISTS: 'Staff.Email=executive, Assets.Host = high-value asset',
     }, '/srv/casebook');
-    expect([sources, packsFolder, packKeys]).toEqual([['internetdb', 'tor-exits'], '/srv/casebook/packs', '/keys.pem']);
+    expect([sources, packsFolder, packKeys, citiesFile]).toEqual([['internetdb', 'tor-exits'], '/srv/casebook/packs', '/keys.pem', '/srv/casebook/cities.mmdb']);
     expect(own).toEqual({ domains: ['contoso.com', 'contoso.co.uk'], lists: [{ table: 'Staff', column: 'Email', label: 'executive' }, { table: 'Assets', column: 'Host', label: 'high-value asset' }] });
   });
 

@@ -43,6 +43,8 @@ export interface Settings {
   readonly internal?: readonly string[];
   /** Sources that need no key and may be asked all the same, by name; `all`: every one. */
   readonly sources: readonly string[];
+  /** File of cities of addresses, in MaxMind's format. */
+  readonly citiesFile?: string;
   /** Folder of indicator packs. */
   readonly packsFolder?: string;
   /** File of the public keys that may sign packs, PEM. */
@@ -119,6 +121,7 @@ export function settingsFromEnv(env: Environment, workingFolder: string): Settin
   const evidence = read('CASEBOOK_EVIDENCE');
   const externaldata = read('CASEBOOK_EXTERNALDATA');
   const internal = read('CASEBOOK_INTERNAL');
+  const cities = read('CASEBOOK_CITIES');
   const packs = read('CASEBOOK_PACKS');
   const packKeys = read('CASEBOOK_PACK_KEYS');
   const providers = read('CASEBOOK_PROVIDERS');
@@ -132,6 +135,7 @@ export function settingsFromEnv(env: Environment, workingFolder: string): Settin
     queryMemoryMb: memory(read('CASEBOOK_QUERY_MEMORY_MB')),
     sources: wordsOf((read('CASEBOOK_SOURCES') ?? '').toLowerCase()),
     own: ownFacts(read('CASEBOOK_DOMAINS'), read('CASEBOOK_LISTS')),
+    ...(cities === undefined ? {} : { citiesFile: absolute(cities) }),
     ...(packs === undefined ? {} : { packsFolder: absolute(packs) }),
     ...(packKeys === undefined ? {} : { packKeys: absolute(packKeys) }),
     ...(internal === undefined ? {} : { internal: internalNames(internal) }),

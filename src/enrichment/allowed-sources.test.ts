@@ -74,6 +74,7 @@ describe('which sources are asked', () => {
     expect(await enrichment.problems()).toEqual(['CASEBOOK_SOURCES names “own”, which is no source.']);
     expect(told).toEqual(await enrichment.problems()); // once, however often they are asked for
     await close();
+    for (const citiesFile of [join(folder, 'own.txt'), join(folder, 'gone.mmdb')]) await expect(openEnrichment(parts({ citiesFile }))).rejects.toMatchObject({ code: 'config.invalid', data: { message: expect.stringContaining('CASEBOOK_CITIES') } });
     for (const packKeys of [join(folder, 'own.txt'), join(folder, 'gone.pem')]) await expect(openEnrichment(parts({ packKeys }))).rejects.toMatchObject({ code: 'config.invalid' });
     await rm(folder, { recursive: true, force: true });
   });

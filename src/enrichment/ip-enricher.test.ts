@@ -55,6 +55,16 @@ describe('createIpEnricher', () => {
     expect(await enricher.lookupIp('2c0f:fff1::', signal)).not.toHaveProperty('asn');
   });
 
+  it('knows the place by a file of cities, whose country counts more', async () => {
+    const place = { country: 'NL', region: 'North Holland', city: 'Amsterdam', latitude: 52.3759, longitude: 4.8975, timeZone: 'Europe/Amsterdam' };
+    const cities = { name: 'GeoLite2-City', date: '2026-01-01', place: (ip: string) => (ip === '8.8.8.8' ? place : undefined) };
+    const enricher = createIpEnricher({ workFolder, pool, cities });
+    expect(await enricher.lookupIp('::ffff:8.8.8.8', signal)).toMatchObject({ ...place, countryName: 'Netherlands', asn: 15169, source: expect.stringMatching(/; GeoLite2-City of 2026-01-01$/) });
+    const other = await enricher.lookupIp('8.8.4.4', signal);
+    expect(other).toMatchObject({ country: 'US', asn: 15169, source: expect.not.stringContaining('GeoLite2') });
+    expect(other).not.toHaveProperty('city');
+  });
+
   it('says the class alone of addresses that have no country', async () => {
     const enricher = createIpEnricher({ workFolder, pool });
     expect(await enricher.lookupIp('203.0.113.9', signal)).toEqual({

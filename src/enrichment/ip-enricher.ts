@@ -4,6 +4,7 @@ import type { WorkerPool } from '../analysis/pool/types.js';
 import { UserError } from '../errors.js';
 import { openAsnFile, type AsnIndex } from './asn-file.js';
 import { findAsn } from './asn-lookup.js';
+import type { CityFile, Place } from './city-file.js';
 import { countryName, openCountryFile } from './country-file.js';
 import { findDataPackage } from './data-packages.js';
 import { classifyIp } from './ip-class.js';
@@ -17,6 +18,8 @@ export interface IpEnricherOptions {
   /** Where the converted network table is kept; may be emptied at any time. */
   readonly workFolder: string;
   readonly pool: WorkerPool;
+  /** Knows more than the country, and that better. */
+  readonly cities?: CityFile;
 }
 
 interface Data {
@@ -52,15 +55,19 @@ export function createIpEnricher(options: IpEnricherOptions): IpLookup {
       if (known.class !== 'public') return { ...base, source: 'IANA special-purpose registries' };
       const loaded = await data();
       stopIfAborted(signal);
-      return { ...base, ...origin(loaded, ip), source: loaded.source, sourceDate: loaded.date };
+      const place = options.cities?.place(ip.text);
+      return {
+        ...base, ...origin(loaded, ip, place), source: place === undefined ? loaded.source : `${loaded.source}; ${options.cities?.name ?? ''} of ${options.cities?.date ?? ''}`, sourceDate: loaded.date,
+      };
     },
   };
 }
 
-function origin(data: Data, ip: NonNullable<ReturnType<typeof parseIp>>): Partial<IpFacts> {
-  const country = data.country(ip.text);
+function origin(data: Data, ip: NonNullable<ReturnType<typeof parseIp>>, place: Place | undefined): Partial<IpFacts> {
+  const country = place?.country ?? data.country(ip.text);
   const name = country === undefined ? undefined : countryName(country);
   return {
+    ...place,
     ...(country === undefined ? {} : { country }),
     ...(name === undefined ? {} : { countryName: name }),
     ...findAsn(data.asn, ip),

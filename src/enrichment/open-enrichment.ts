@@ -3,6 +3,7 @@ import type { WorkerPool } from '../analysis/pool/types.js';
 import type { CasebookStore } from '../casebook/store.js';
 import { UserError } from '../errors.js';
 import type { Sources } from './answer.js';
+import { openCityFile, type CityFile } from './city-file.js';
 import { allowedSources, allowOnly } from './allowed-sources.js';
 import { combineSources } from './combine-sources.js';
 import { createIpEnricher } from './ip-enricher.js';
@@ -21,6 +22,8 @@ export interface OpenEnrichmentParts {
   readonly wanted: readonly string[];
   readonly providersFolder?: string;
   readonly internal?: readonly string[];
+  /** File of cities, in MaxMind's format. */
+  readonly citiesFile?: string;
   readonly packsFolder?: string;
   /** File of public keys, PEM. */
   readonly packKeys?: string;
@@ -36,11 +39,11 @@ export interface OpenEnrichment {
 
 /**
  * Opens everything that enriches. The descriptions of sources and the answers that were kept are read when sources are first
- * needed. Throws `config.invalid` where the keys of packs cannot be read.
+ * needed. Throws `config.invalid` where the keys of packs or the file of cities cannot be read.
  */
 export async function openEnrichment(parts: OpenEnrichmentParts): Promise<OpenEnrichment> {
-  const { pool, workFolder, packsFolder, packKeys: keysFile, own } = parts;
-  const keys = keysFile === undefined ? undefined : await readKeys(keysFile);
+  const { pool, workFolder, citiesFile, packsFolder, packKeys: keysFile, own } = parts;
+  const [keys, cities] = await Promise.all([keysFile === undefined ? undefined : readKeys(keysFile), citiesFile === undefined ? undefined : readCities(citiesFile)]);
   let opening: Promise<Described> | undefined;
   const opened = async (): Promise<Described> => {
     try {
@@ -53,7 +56,7 @@ export async function openEnrichment(parts: OpenEnrichmentParts): Promise<OpenEn
   const described: Sources = { states: async () => (await opened()).sources.states(), ask: async (...question) => (await opened()).sources.ask(...question) };
   const packs = packsFolder === undefined ? [] : [createPackSources({ folder: packsFolder, pool, clock: Date.now, ...(keys === undefined ? {} : { keys }) })];
   return {
-    enrichment: { ...createIpEnricher({ workFolder, pool }), sources: combineSources([described, ...packs]), own, problems: async () => (await opened()).problems },
+    enrichment: { ...createIpEnricher({ workFolder, pool, ...(cities === undefined ? {} : { cities }) }), sources: combineSources([described, ...packs]), own, problems: async () => (await opened()).problems },
     close: async () => { await (await opening)?.close(); },
   };
 }
@@ -69,6 +72,17 @@ async function openDescribed({ budget, setting, wanted, providersFolder, interna
   const problems = [...broken, ...unknown];
   for (const problem of problems) onProblem(problem);
   return { sources: allowOnly(allowedSources(described, wanted, setting), sources), problems, close };
+}
+
+async function readCities(path: string): Promise<CityFile> {
+  try {
+    return await openCityFile(path);
+  } catch (error) {
+    throw new UserError({
+      code: 'config.invalid', message: 'The file of CASEBOOK_CITIES cannot be read as a file of cities.', why: error instanceof Error ? error.message.slice(0, 200) : String(error),
+      next: 'Set it to a file in MaxMind\'s format (.mmdb), such as GeoLite2-City, or unset it.',
+    }, { cause: error });
+  }
 }
 
 async function readKeys(path: string): Promise<string> {

@@ -11,6 +11,14 @@ export interface IpFacts {
   /** ISO 3166-1 alpha-2. */
   readonly country?: string;
   readonly countryName?: string;
+  /** Where a file of cities is configured. */
+  readonly region?: string;
+  readonly city?: string;
+  /** Degrees. */
+  readonly latitude?: number;
+  readonly longitude?: number;
+  /** Name of the IANA time zone database. */
+  readonly timeZone?: string;
   /** Autonomous system number of the announcing network. */
   readonly asn?: number;
   readonly organisation?: string;

@@ -5,7 +5,7 @@ import { createEvidenceProvider } from '../data/evidence/provider.js';
 import type { EvidenceProvider } from '../data/evidence/provider.js';
 import type { QueryRequest } from '../data/engine.js';
 import type { TableRef } from '../data/table.js';
-import { IP_LOCATOR } from '../enrichment/ip-locator.js';
+import { ipLocator } from '../enrichment/ip-locator.js';
 import { createTranslator } from '../kql/translator.js';
 import { describeError } from '../log.js';
 import { answeredLine, failedLine } from './kql-line.js';
@@ -25,7 +25,7 @@ async function open(setup: KqlSetup): Promise<EvidenceProvider> {
   const folder = setup.evidence ?? join(setup.workFolder, 'no-files');
   if (setup.evidence === undefined) await mkdir(folder, { recursive: true });
   const provider = await createEvidenceProvider({
-    folder, workFolder: join(setup.workFolder, 'work'), translate: translator.translate, memoryLimit: `${setup.memoryMb}MB`, locator: IP_LOCATOR,
+    folder, workFolder: join(setup.workFolder, 'work'), translate: translator.translate, memoryLimit: `${setup.memoryMb}MB`, locator: ipLocator(),
     maxSpoolBytes: 4 * MAX_BYTES, fileless: emptyTables(setup.schemas, setup.evidence === undefined),
     ...(setup.functions !== undefined && { functionsFolder: setup.functions }),
     ...(setup.externaldata && { externaldata: setup.externaldata }),

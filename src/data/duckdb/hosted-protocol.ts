@@ -6,8 +6,9 @@ import type { WireValue } from './wire-value.js';
 export interface LocatorModule {
   /** URL, made with `new URL('./x.js', import.meta.url)`. */
   readonly module: string;
-  /** Name of an exported function without arguments that resolves to `HostContext['locate']`. */
+  /** Name of an exported function that takes `input` and resolves to `HostContext['locate']`. */
   readonly name: string;
+  readonly input?: string;
 }
 
 export interface HostedSetup {

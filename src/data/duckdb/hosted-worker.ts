@@ -26,7 +26,7 @@ async function loadLocator(locator: LocatorModule | undefined): Promise<HostCont
   const exports = await import(locator.module) as Record<string, unknown>; // both from our own code, never from data
   const open = exports[locator.name];
   if (typeof open !== 'function') throw new TypeError(`${locator.module} exports no function ${locator.name}`);
-  return { locate: await (open as () => Promise<NonNullable<HostContext['locate']>>)() };
+  return { locate: await (open as (input?: string) => Promise<NonNullable<HostContext['locate']>>)(locator.input) };
 }
 
 async function start(): Promise<DuckDBInstance> {

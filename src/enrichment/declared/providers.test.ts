@@ -51,6 +51,23 @@ interface Case {
 /** Requests and answers in the forms that the pages of `documentation` in the files describe; values are our own. */
 const CASES: readonly Case[] = [
   {
+    source: 'ipinfo', of: IP, sends: '/185.220.101.1/json', header: ['authorization', 'Bearer <CASEBOOK_IPINFO_KEY>'],
+    body: {
+      ip: '185.220.101.1', hostname: 'exit1.example.net', city: 'Berlin', region: 'State of Berlin', country: 'DE', loc: '52.5244,13.4105', org: 'AS64500 Example Hosting', postal: '10115', timezone: 'Europe/Berlin',
+      privacy: { vpn: false, proxy: false, tor: true, relay: false, hosting: true, service: '' }, abuse: { email: 'abuse@example.net' },
+    },
+    gives: { status: 'found', details: 'city Berlin, State of Berlin, DE; network AS64500 Example Hosting; host exit1.example.net; privacy tor, hosting; abuse abuse@example.net', link: 'https://ipinfo.io/185.220.101.1' },
+  },
+  { source: 'ipinfo', of: IP, sends: '/185.220.101.1/json', body: { ip: '185.220.101.1', bogon: true }, gives: { status: 'found', details: 'note not routed' } },
+  {
+    source: 'maxmind', of: IP, sends: '/geoip/v2.1/city/185.220.101.1', header: ['authorization', `Basic ${Buffer.from('<CASEBOOK_MAXMIND_ACCOUNT>:<CASEBOOK_MAXMIND_KEY>').toString('base64')}`],
+    body: {
+      city: { names: { de: 'Berlin', en: 'Berlin' } }, country: { iso_code: 'DE', names: { en: 'Germany' } }, subdivisions: [{ iso_code: 'BE', names: { en: 'Land Berlin' } }], location: { accuracy_radius: 20, latitude: 52.52, longitude: 13.41 },
+      traits: { ip_address: '185.220.101.1', autonomous_system_number: 64500, autonomous_system_organization: 'Example Hosting', isp: 'Example ISP', user_type: 'hosting', is_tor_exit_node: true },
+    },
+    gives: { status: 'found', details: 'city Berlin, Land Berlin, DE; radius km 20; network Example Hosting; provider Example ISP; kind hosting; privacy tor' },
+  },
+  {
     source: 'virustotal', of: IP, sends: '/api/v3/ip_addresses/185.220.101.1', header: ['x-apikey', '<CASEBOOK_VIRUSTOTAL_KEY>'],
     body: { data: { type: 'ip_address', attributes: { as_owner: 'Example AS', country: 'DE', last_analysis_date: 1_760_000_000, last_analysis_stats: { harmless: 60, malicious: 15, suspicious: 5, undetected: 20, timeout: 0 } } } },
     gives: { status: 'found', opinion: 'malicious', score: 15, details: 'malicious 15; suspicious 5; harmless 60; owner Example AS; country DE', observedAt: '2025-10-09T08:53:20.000Z', link: 'https://www.virustotal.com/gui/ip-address/185.220.101.1' },
@@ -102,7 +119,7 @@ describe('the descriptions that come with the program', () => {
   it('are all readable, and name where the API is described', () => {
     expect(problems).toEqual([]);
     expect(described.map(({ file }) => file.name)).toEqual([
-      'abuseipdb', 'circl-hashlookup', 'crowdsec', 'greynoise', 'intelowl', 'internetdb', 'ipqualityscore', 'malwarebazaar', 'misp', 'opencti', 'openpagerank', 'otx',
+      'abuseipdb', 'circl-hashlookup', 'crowdsec', 'greynoise', 'intelowl', 'internetdb', 'ipinfo', 'ipqualityscore', 'malwarebazaar', 'maxmind', 'misp', 'opencti', 'openpagerank', 'otx',
       'pulsedive', 'shodan', 'threatfox', 'tor-exits', 'urlhaus', 'urlscan', 'virustotal', 'xforce',
     ]);
   });

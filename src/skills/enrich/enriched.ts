@@ -29,6 +29,7 @@ export const isHarmful = (outcome: Outcome | undefined): boolean => outcome === 
 export const isJudged = ({ verdict }: Enriched): boolean => verdict !== undefined && verdict.outcome !== 'not asked';
 
 export const networkOf = ({ asn, organisation }: IpFacts): string | undefined => (asn === undefined ? undefined : `AS${asn} ${organisation ?? ''}`.trim());
+export const cityOf = ({ city, region }: IpFacts): string | undefined => (city === undefined && region === undefined ? undefined : [city, region === city ? undefined : region].filter((part) => part !== undefined).join(', '));
 export const countryOf = ({ country, countryName }: IpFacts): string | undefined => (country === undefined ? undefined : `${countryName ?? country} (${country})`);
 
 /** Characters of one answer in a line of several. */

@@ -44,7 +44,7 @@ describe('enrich', () => {
     expect(rowsOf(finding)).toEqual([{
       Type: 'ipv4', Value: '8.8.8.8', Provider: 'ip-location-db', Status: 'found', Severity: '', Score: null, Verdict: 'not asked',
       Details: 'public; United States (US); AS15169 Google LLC', CheckedAt: '2026-02-01T00:00:00Z', FromCache: false,
-      Country: 'US', ASN: 15169, Organisation: 'Google LLC', Count: 1, Link: '', ObservedAt: null,
+      Country: 'US', ASN: 15169, Organisation: 'Google LLC', Count: 1, Link: '', ObservedAt: null, City: '', Latitude: null, Longitude: null,
     }]);
     expect(finding.entities).toEqual([{ type: 'ip', value: '8.8.8.8', note: 'US · AS15169 Google LLC' }]);
     expect(finding.provenance).toMatch(/DB-IP.*, as of \d{4}-\d{2}-\d{2}$/);

@@ -1,5 +1,5 @@
 import type { Column, Table, Value } from '../../data/table.js';
-import { countryOf, networkOf, type Context, type Enriched } from './enriched.js';
+import { cityOf, countryOf, networkOf, type Context, type Enriched } from './enriched.js';
 
 /** Playbooks and other skills rely on these names and their order; further ones may follow. */
 const COLUMNS: readonly Column[] = [
@@ -7,6 +7,7 @@ const COLUMNS: readonly Column[] = [
   { name: 'Severity', type: 'string' }, { name: 'Score', type: 'real' }, { name: 'Verdict', type: 'string' }, { name: 'Details', type: 'string' },
   { name: 'CheckedAt', type: 'datetime' }, { name: 'FromCache', type: 'bool' }, { name: 'Country', type: 'string' }, { name: 'ASN', type: 'long' },
   { name: 'Organisation', type: 'string' }, { name: 'Count', type: 'long' }, { name: 'Link', type: 'string' }, { name: 'ObservedAt', type: 'datetime' },
+  { name: 'City', type: 'string' }, { name: 'Latitude', type: 'real' }, { name: 'Longitude', type: 'real' },
 ];
 
 const SEVERITIES = { malicious: 'high', suspicious: 'medium', benign: 'info' } as const;
@@ -53,7 +54,7 @@ function ipRow(ip: NonNullable<Enriched['ip']>, now: string): Row {
   const found = ip.class === 'public';
   return {
     provider: found ? 'ip-location-db' : 'IANA registries', status: found ? 'found' : 'not public',
-    details: [ip.class, ip.block, countryOf(ip), networkOf(ip)].filter((part) => part !== undefined).join('; '), checkedAt: now, fromCache: false,
+    details: [ip.class, ip.block, cityOf(ip), countryOf(ip), networkOf(ip)].filter((part) => part !== undefined).join('; '), checkedAt: now, fromCache: false,
   };
 }
 
@@ -65,7 +66,7 @@ const answerRow = ({ provider, status, opinion, score, details, reason, checkedA
 function cells({ type, value, ip, verdict, count }: Enriched, { provider, status, severity = '', score, details, checkedAt, fromCache, link = '', observedAt }: Row): Value[] {
   return [
     type, value, provider, status, severity, score ?? null, verdict?.outcome ?? '', details, checkedAt, fromCache,
-    ip?.country ?? '', ip?.asn ?? null, ip?.organisation ?? '', count, link, observedAt === undefined ? null : timeOf(observedAt),
+    ip?.country ?? '', ip?.asn ?? null, ip?.organisation ?? '', count, link, observedAt === undefined ? null : timeOf(observedAt), ip?.city ?? '', ip?.latitude ?? null, ip?.longitude ?? null,
   ];
 }
 

@@ -5,7 +5,7 @@ import { RULE_TEXT } from '../../enrichment/verdict-rule.js';
 import { INDICATOR_ENTITIES } from '../kit/entities.js';
 import { count } from '../kit/finding.js';
 import type { SourceValues } from '../kit/skill.js';
-import { answerText, countryOf, isHarmful, isJudged, isOpinion, networkOf, type Enriched } from './enriched.js';
+import { answerText, cityOf, countryOf, isHarmful, isJudged, isOpinion, networkOf, type Enriched } from './enriched.js';
 import type { Subject } from './subjects.js';
 
 const MAX_ENTITIES = 50;
@@ -129,7 +129,7 @@ function oneFacts({ ip, context, verdict }: Enriched): Fact[] {
   return [
     ...(asked ? said('Verdict', verdict?.reasons[0]) : []), ...said('Conflict', verdict?.conflict),
     ...OUTCOMES.flatMap((group) => said(LABELS[group], told(voices.filter((voice) => voice.group === group)))),
-    ...(ip === undefined ? [] : [...said('Class', ip.class), ...said('Block', ip.block), ...said('Country', countryOf(ip)), ...said('Network', networkOf(ip))]),
+    ...(ip === undefined ? [] : [...said('Class', ip.class), ...said('Block', ip.block), ...said('Place', cityOf(ip)), ...said('Country', countryOf(ip)), ...said('Network', networkOf(ip))]),
     ...context.filter(({ opinion }) => opinion === undefined).flatMap(({ provider, details, link }) => said(CONTEXT[provider] ?? provider, [details, link].filter((part) => part !== undefined).join(' '))),
   ];
 }
