@@ -1,8 +1,6 @@
 import type { Column, KustoType } from '../../data/table.js';
-import { timeColumnAmong } from '../../time-column.js';
 
 const NUMBERS: ReadonlySet<KustoType> = new Set(['int', 'long', 'real', 'decimal']);
-const TIMES = ['TimeGenerated', 'Timestamp', 'EventTime', 'TimeCreated', 'StartTime', 'CreatedDateTime'];
 
 /** Names that `summarize` and people give to quantities. */
 const QUANTITY = /^(?:count_?\w*|\w*count|total\w*|sum_\w*|d?count(?:if)?_\w*|avg_\w*|max_\w*|min_\w*|percentile_\w*|n|value|events|hits|rows|failures|failed|attempts|connections|requests)$/i;
@@ -13,9 +11,6 @@ const LEVEL = /^(?:avg|mean|min|max|median|percentile|stdev|variance|ratio|rate|
 const SERIES_COLUMNS = 5;
 
 export const isNumeric = ({ type }: Column): boolean => NUMBERS.has(type);
-
-/** The column with the time of a row: a usual name, else the first of type datetime. */
-export const timeColumn = (columns: readonly Column[]): Column | undefined => timeColumnAmong(columns, TIMES);
 
 /**
  * The column whose values make the series, and the others that could. Undefined where no column is a quantity: then rows are

@@ -3,14 +3,11 @@ import { encodeColumn } from '../encode.js';
 import type { Column, TimeWindow } from '../table.js';
 import { timeColumnAmong } from '../../time-column.js';
 
-/** What log pipelines call the time of an event, the surest first: NXLog's EventTime is in the machine's own time zone. */
-const USUAL_NAMES = ['timegenerated', 'timestamp', '@timestamp', 'utctime', 'timecreated', 'systemtime', '_time', 'eventtime'];
-
 /** Row count, time column and the span it covers, of a relation with the columns c0, c1, …. */
 export async function describeTime(
   session: Session, relation: string, columns: readonly Column[],
 ): Promise<{ rowCount: number; timeColumn?: string; coverage?: TimeWindow }> {
-  const time = timeColumnAmong(columns, USUAL_NAMES);
+  const time = timeColumnAmong(columns);
   if (time === undefined) {
     const [[count] = []] = await session.columns(`SELECT count(*) FROM ${relation}`);
     return { rowCount: Number(count) };

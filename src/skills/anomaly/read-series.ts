@@ -1,5 +1,6 @@
 import type { SeriesInput } from '../../analysis/series/analyse.js';
-import { isLevel, isNumeric, quantityColumn, timeColumn } from '../../analysis/series/columns.js';
+import { isLevel, isNumeric, quantityColumn } from '../../analysis/series/columns.js';
+import { timeColumnAmong } from '../../time-column.js';
 import type { Column, Value } from '../../data/table.js';
 import { UserError } from '../../errors.js';
 import type { OpenTable } from '../kit/skill.js';
@@ -68,7 +69,7 @@ export async function readSeries(table: OpenTable, wanted: Wanted): Promise<Read
 }
 
 function timeOf(table: OpenTable, name: string | undefined): Column {
-  const found = name === undefined ? timeColumn(table.columns) : columnNamed(table, name);
+  const found = name === undefined ? timeColumnAmong(table.columns) : columnNamed(table, name);
   if (found?.type === 'datetime') return found;
   throw new UserError({
     code: 'series.unusable',

@@ -26,7 +26,6 @@ export interface Texts {
 }
 
 /** Columns that tell when something happened, the better ones first. */
-const TIMES = ['TimeGenerated', 'Timestamp', 'TimeCreated', 'EventTime', '_time', 'CreatedTime', 'StartTime'];
 
 /** The table that an argument names, with the column where it names one; null where it is a text or a list. */
 async function tableOf(arg: Arg, ctx: SkillContext): Promise<{ readonly table: OpenTable; readonly column?: string } | null> {
@@ -83,7 +82,7 @@ function searched(table: OpenTable, column: string | undefined): readonly Column
 
 async function tableTexts(table: OpenTable, column: string | undefined, ctx: SkillContext): Promise<Texts> {
   const columns = searched(table, column);
-  const time = timeColumnAmong(table.columns, TIMES);
+  const time = timeColumnAmong(table.columns);
   const names = [...new Set([...columns, ...(time === undefined ? [] : [time])].map(({ name }) => name))];
   const page = await table.read({ columns: names });
   const timeAt = time === undefined ? -1 : names.indexOf(time.name);

@@ -1,4 +1,4 @@
-import { timeColumn } from '../../analysis/series/columns.js';
+import { timeColumnAmong } from '../../time-column.js';
 import type { EventGroup } from '../../analysis/timeline/group-events.js';
 import type { NextCommand, Severity } from '../../casebook/finding.js';
 import type { Column, Table, Value } from '../../data/table.js';
@@ -21,7 +21,7 @@ const SEVERITY_COLUMN = /^(?:Alert|Incident)?Severity$/i;
 const SEVERITIES: Readonly<Record<string, Severity>> = { informational: 'info', info: 'info', low: 'low', medium: 'medium', high: 'high', critical: 'high' };
 
 function timeOf(table: OpenTable, name: string | undefined): Column {
-  const found = name === undefined ? timeColumn(table.columns) : columnNamed(table, name);
+  const found = name === undefined ? timeColumnAmong(table.columns) : columnNamed(table, name);
   if (found?.type === 'datetime') return found;
   throw new UserError({
     code: 'series.unusable',
