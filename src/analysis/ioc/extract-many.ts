@@ -31,7 +31,12 @@ export interface ManyIndicator extends Indicator {
   readonly length: number;
   readonly first?: string;
   readonly last?: string;
+  /** Path of the layer that holds it where that is inside of an encoding; the place is then that of what it was decoded of. */
+  readonly layer?: string;
 }
+
+/** An indicator where it stands in a value. */
+export type PlacedHit = Pick<ManyIndicator, 'type' | 'value' | 'offset' | 'length' | 'layer'>;
 
 export interface ExtractedMany {
   /** In the order in which they were met. */
@@ -40,6 +45,8 @@ export interface ExtractedMany {
   readonly more: boolean;
   /** Values that the time did not reach. */
   readonly unread: number;
+  /** What was not decoded, for people. */
+  readonly notes?: readonly string[];
 }
 
 type Known = { -readonly [K in keyof ManyIndicator]: ManyIndicator[K] };
@@ -49,20 +56,26 @@ const BURST = 256;
 const LONG = 100_000;
 
 /** Finds the indicators of many values; runs in a worker where they are many. Each distinct value is searched once. */
-export function extractMany({ values, types, limit, ms }: ExtractManyInput): ExtractedMany {
+export function extractMany(input: ExtractManyInput): ExtractedMany {
+  const wanted = input.types === undefined ? undefined : new Set(input.types);
+  return gatherIndicators(input, (text) => findIndicators(text, wanted));
+}
+
+/** Counts the indicators that `search` finds in each value, within the limits of the input. */
+export function gatherIndicators({ values, limit, ms }: ExtractManyInput, search: (text: string) => Iterable<PlacedHit>): ExtractedMany {
   const end = performance.now() + ms;
-  const wanted = types === undefined ? undefined : new Set(types);
   const byType = new Map<IndicatorType, Map<string, Known>>();
   const indicators: Known[] = [];
   let more = false;
   for (const [at, value] of values.entries()) {
     if ((at % BURST === 0 || value.text.length > LONG) && performance.now() > end) return { indicators, more, unread: values.length - at };
-    for (const hit of findIndicators(value.text, wanted)) {
+    for (const hit of search(value.text)) {
       const known = byType.get(hit.type)?.get(hit.value);
       if (known !== undefined) again(known, value);
       else if (indicators.length >= limit) more = true;
       else {
         const found: Known = { type: hit.type, value: hit.value, count: value.count, at, offset: hit.offset, length: hit.length };
+        if (hit.layer !== undefined) found.layer = hit.layer;
         if (value.first !== undefined) found.first = value.first;
         if (value.last !== undefined) found.last = value.last;
         indicators.push(found);

@@ -25,8 +25,6 @@ export interface Texts {
   readonly notes: readonly string[];
 }
 
-/** Columns that tell when something happened, the better ones first. */
-
 /** The table that an argument names, with the column where it names one; null where it is a text or a list. */
 async function tableOf(arg: Arg, ctx: SkillContext): Promise<{ readonly table: OpenTable; readonly column?: string } | null> {
   if (arg.kind === 'variable' || arg.kind === 'cell') {

