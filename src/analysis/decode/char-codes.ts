@@ -54,7 +54,7 @@ const codesOf = (text: string, radix: number): number[] => Array.from(text.match
 /** Bytes where all numbers are such (negative ones as Java writes them), else the characters of these numbers. */
 function charactersOf(codes: readonly number[]): { bytes: Buffer } | null {
   if (codes.every((code) => code >= -128 && code <= 255)) return { bytes: Buffer.from(codes) };
-  if (codes.some((code) => code < 0 || code > LAST)) return null;
+  if (!codes.every((code) => code >= 0 && code <= LAST)) return null; // not of this radix, or beyond Unicode
   return { bytes: Buffer.from(codes.map((code) => String.fromCodePoint(code)).join('')) };
 }
 

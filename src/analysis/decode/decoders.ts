@@ -10,6 +10,7 @@ import { base64, base64url } from './base64.js';
 import { brokenBase64 } from './broken-base64.js';
 import { binary, decimal, octal } from './char-codes.js';
 import { charset } from './charset/charsets.js';
+import { mojibake } from './charset/mojibake.js';
 import { reversed } from './guess/reverse.js';
 import { rot13, rot47 } from './guess/rotate.js';
 import { TWISTED } from './guess/twisted.js';
@@ -35,7 +36,7 @@ export const DECODERS: readonly Decoder[] = [
   ...SCRIPTS, // first: what hides the words of a script hides encodings too
   mimeWord, quotedPrintable, uuencode, hexDump,
   ascii85, z85, rfc1924,
-  url, htmlEntity, hexEscape, unicodeEscape, octalEscape, decimal, binary, octal, hex, ...TWISTED, base58, base64url, base64, base32Standard,
+  url, htmlEntity, hexEscape, unicodeEscape, octalEscape, decimal, binary, octal, hex, ...TWISTED, base58, base64url, base64, base32Standard, mojibake,
   utf16le, utf16be, gzip, zlib, bzip2, xz, lzma, zip, tar, rawDeflate, charset,
 ];
 

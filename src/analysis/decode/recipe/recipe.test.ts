@@ -29,7 +29,7 @@ describe('recipes', () => {
   it.each<[string, string, string]>([
     ['aGVsbG8', 'from-base64, add 1', 'ifmmp'], ['aWZtbXA=', 'from-base64, subtract 1', 'hello'], ['0x68 65 6c', 'from-hex, skip 1', 'el'], ['HeLLo', 'swap-case', 'hEllO'],
     ['h*e*l*l*o', 'remove "*"', 'hello'], ['d0caca d8de', 'from-hex, rotate-left 7', 'heelo'], ['2b262f2f2c', 'from-hex, xor "C"', 'hello'], ['cff0e8e2e5f2', 'from-hex, charset windows-1251', 'Привет'],
-    ['c8859393966b40a6969993', 'from-hex, charset cp037', 'Hello, worl'],
+    ['c8859393966b40a6969993', 'from-hex, charset cp037', 'Hello, worl'], ['cafÃ©', 'undo-mojibake', 'café'],
   ])('%s with %s', (value, recipe, text) => {
     expect(result(value, recipe)).toBe(text);
   });
@@ -81,11 +81,19 @@ describe('tryAll', () => {
     ['a Caesar cipher', 'Frpp d qg frqw uro vhuyhu dw wkh xvxdo dgguhvv iru wkh sdvvzrug', 'rot 23'], ['base64', encode('base64', SHELL), 'from-base64'], ['hex', encode('hex', SHELL), 'from-hex'],
     ['xor in hex', xor(SHELL, [0x99]).toString('hex'), 'from-hex, xor 0x99'], ['xor in base64', xor(SHELL, [0x07]).toString('base64'), 'from-base64, xor 0x07'],
     ['rot13', encode('rot13', SHELL), 'rot13'], ['backwards', encode('reversed', SHELL), 'reverse'], ['Russian', encode('hex > windows-1251', 'Ваши файлы зашифрованы, напишите нам письмо'), 'from-hex, charset windows-1251'],
+    ['a few pairs of digits', '41 42 43 44 45', 'from-hex'], ['a few octal codes', '150 145 171', 'from-octal'], ['a few escapes', '%68%65%79', 'url-decode'],
   ])('ranks %s first', (_name, value, recipe) => {
     const { layers } = tryAll(value, PEEL_LIMITS);
     expect(layers[0]?.encoding).toBe(recipe);
     expect(layers[0]?.note).toMatch(/^(?:it |its |what |all )/);
     expect(layers.length).toBeLessThanOrEqual(20);
+  });
+
+  it('answers whatever it is given', () => {
+    fc.assert(fc.property(fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes).toString('latin1')), fc.stringMatching(/^[0-9 ,x%\\-]{0,40}$/)), (value) => {
+      expect(tryAll(value, PEEL_LIMITS).layers.length).toBeLessThanOrEqual(20);
+    }), { numRuns: 150 });
+    expect(tryAll('1 9 300 1114112', PEEL_LIMITS).layers.map(({ encoding }) => encoding)).not.toContain('from-octal');
   });
 
   it('is bounded', () => {

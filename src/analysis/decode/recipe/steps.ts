@@ -9,6 +9,7 @@ import { base58 } from '../base58.js';
 import { base64 } from '../base64.js';
 import { binary, decimal, octal } from '../char-codes.js';
 import { decodeCharset } from '../charset/charset.js';
+import { mojibake } from '../charset/mojibake.js';
 import { reverse } from '../guess/reverse.js';
 import { rotate47, rotateLetters } from '../guess/rotate.js';
 import { swapCase } from '../guess/twisted.js';
@@ -70,6 +71,7 @@ export const STEPS: readonly Step[] = [
   ofText('uudecode', 'uuencode', uuencode),
   ofBytes('utf-16le', 'UTF-16, little-endian', utf16le),
   ofBytes('utf-16be', 'UTF-16, big-endian', utf16be),
+  ofText('undo-mojibake', 'UTF-8 that was read as windows-1252', mojibake, (text) => text),
   { name: 'charset', about: 'text in a charset: windows-1251, shift_jis, cp037 …', takes: { argument: 'charset', required: true }, run: decodeCharset },
   { ...ofBytes('gunzip', 'gzip', gzip), aliases: ['ungzip'] },
   { ...ofBytes('inflate', 'zlib', zlib), aliases: ['zlib'] },

@@ -18,6 +18,12 @@ const HEAD = 65_536;
 const CAP = 4_000_000;
 const CHARSETS = ['windows-1251', 'koi8-r', 'cp866', 'shift_jis', 'euc-jp', 'gb18030', 'big5', 'euc-kr', 'windows-1252', 'cp037', 'utf-7'];
 const LEAST = 0.2;
+/** Forms that hardly anything else has: more than a key that happens to give letters. */
+const FORMS: Readonly<Record<string, RegExp>> = {
+  'from-hex': /^(?:(?:0x|\\x)?[0-9a-f]{2}[\s:,;-]{0,2}){3,20000}$/i, 'from-decimal': /^(?:\d{2,3}[\s,;-]{1,2}){2,20000}\d{2,3}$/, 'from-octal': /^(?:0?[0-7]{2,3}[\s,;-]{1,2}){2,20000}0?[0-7]{2,3}$/,
+  'from-binary': /^(?:[01]{8}[\s,;-]{0,2}){3,20000}$/, 'url-decode': /^(?:%[0-9a-f]{2}){3,20000}$/i,
+};
+const FORM_SCORE = 6;
 
 interface Candidate {
   readonly recipe: string;
@@ -59,7 +65,10 @@ function* candidates(value: string): Generator<Candidate> {
   for (const step of STEPS) {
     if (step.takes?.required === true || step.name === 'remove' || step.name === 'swap-case') continue;
     const made = step.run(bytes, '', CAP);
-    if (made !== null && 'bytes' in made && made.bytes.length > 0 && !made.bytes.equals(bytes)) yield judged(step.name, made.bytes);
+    if (made === null || !('bytes' in made) || made.bytes.length === 0 || made.bytes.equals(bytes)) continue;
+    const candidate = judged(step.name, made.bytes);
+    const isForm = candidate.score < FORM_SCORE && FORMS[step.name]?.test(value.trim()) === true && asciiShare(made.bytes) === 1;
+    yield isForm ? { ...candidate, score: FORM_SCORE, because: 'all of it has this form, and what comes out is printable' } : candidate;
   }
   for (let by = 1; by < 26; by += 1) {
     if (by !== 13) yield judged(`rot ${by}`, Buffer.from(rotateLetters(value, by)));
