@@ -28,6 +28,8 @@ describe('which sources are asked', () => {
     ['a key that several share', [], { CASEBOOK_ABUSECH_KEY: 'k' }, ['malwarebazaar', 'threatfox', 'urlhaus'], ['virustotal']],
     ['a key that need not be', [], { CASEBOOK_GREYNOISE_KEY: 'k' }, ['greynoise'], ['internetdb']],
     ['names', ['internetdb', 'tor-exits'], {}, ['internetdb', 'tor-exits'], ['greynoise']],
+    ['all clouds', ['cloud'], {}, ['cloud-aws', 'cloud-azure', 'cloud-cloudflare'], ['cisa-kev', 'tor-exits']],
+    ['the address of a list', [], { CASEBOOK_AZURE_TAGS_URL: 'https://x' }, ['cloud-azure'], ['cloud-aws']],
     ['all', ['all'], {}, ['internetdb', 'tor-exits', 'greynoise', 'virustotal'], []],
   ])('%s', async (_, wanted, env, allowed, refused) => {
     const { described } = await loadDescriptions([BUILT_IN_FOLDER]);
@@ -61,6 +63,14 @@ describe('which sources are asked', () => {
     expect(states.filter(({ configured }) => configured)).toEqual([]);
     expect(await enrichment.sources.ask([{ type: 'ipv4', value: '8.8.8.8' }], { signal: new AbortController().signal, now: NOW, deadlineMs: 1_000 })).toEqual([]);
     expect(await enrichment.problems()).toEqual([]);
+    await close();
+  });
+
+  it('takes the name of a group for a name of sources', async () => {
+    const { enrichment, close } = await openEnrichment(parts({ wanted: ['cloud', 'clouds'] }));
+    expect(await enrichment.problems()).toEqual(['CASEBOOK_SOURCES names “clouds”, which is no source.']);
+    const clouds = (await enrichment.sources.states()).filter(({ name }) => name.startsWith('cloud-'));
+    expect(clouds.map(({ name, configured }) => `${name} ${configured}`)).toEqual(expect.arrayContaining(['cloud-aws true', 'cloud-azure false', 'cloud-google true']));
     await close();
   });
 

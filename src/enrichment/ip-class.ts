@@ -37,6 +37,16 @@ export function classifyIp(address: IpAddress): { readonly class: IpClass; reado
   return { class: 'public' };
 }
 
+/** Reads a network in CIDR notation, or an address as the network of itself; null where the text is neither. */
+export function parseNetwork(text: string): Network | null {
+  const [address = '', prefix, ...rest] = text.split('/', 3);
+  const ip = parseIp(address);
+  if (ip === null || rest.length > 0) return null;
+  const bits = ip.bytes.length * 8;
+  if (prefix === undefined) return { network: ip, prefix: bits };
+  return /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits ? { network: ip, prefix: Number(prefix) } : null;
+}
+
 export function contains({ network, prefix }: Network, ip: IpAddress): boolean {
   if (network.version !== ip.version) return false;
   const whole = prefix >> 3;

@@ -68,7 +68,7 @@ async function openDescribed({ budget, setting, wanted, providersFolder, interna
   const { sources, described, problems: broken, close } = await openSources({
     budget, setting, internal: [...internal, ...own.domains], workFolder, ...(providersFolder === undefined ? {} : { providersFolder }),
   });
-  const unknown = wanted.filter((name) => name !== 'all' && !described.some(({ file }) => file.name === name)).map((name) => `CASEBOOK_SOURCES names “${name.slice(0, 40)}”, which is no source.`);
+  const unknown = wanted.filter((name) => name !== 'all' && !described.some((one) => one.file.name === name || (one.kind === 'list' && one.file.group === name))).map((name) => `CASEBOOK_SOURCES names “${name.slice(0, 40)}”, which is no source.`);
   const problems = [...broken, ...unknown];
   for (const problem of problems) onProblem(problem);
   return { sources: allowOnly(allowedSources(described, wanted, setting), sources), problems, close };

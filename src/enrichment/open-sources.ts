@@ -38,7 +38,7 @@ export async function openSources(parts: OpenSourcesParts): Promise<OpenSources>
   const clock = SYSTEM_CLOCK;
   const sources = described.map((one) => (one.kind === 'api'
     ? httpSource(one.file, one.revision, { client, setting, internal })
-    : listSource(one.file, one.revision, { client, workFolder, now: () => clock.now() })));
+    : listSource(one.file, one.revision, { client, workFolder, setting, now: () => clock.now() })));
   const cache = await FileCache.open(join(workFolder, 'answers.ndjson'), clock.now());
   return {
     sources: createSources({ sources, budget: parts.budget, cache, clock, internal }),

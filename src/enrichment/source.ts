@@ -58,6 +58,8 @@ export interface Source {
   readonly concurrency: number;
   /** Longest time of one request, in milliseconds. */
   readonly requestMs: number;
+  /** What people should know of it while it can be asked: how large and old its list is, say. */
+  notes?(): readonly string[];
   batchOf(type: IndicatorType): Batch;
   /** How long an answer may be used again, in milliseconds; 0: never. */
   cacheMs(type: IndicatorType, status: SourceReply['status']): number;

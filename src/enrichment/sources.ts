@@ -43,7 +43,7 @@ function stateOf(source: Source, lane: Lane): ProviderState {
   const { name, title, types, leavesNetwork, obstacles } = source;
   return {
     name, title, types, leavesNetwork, configured: obstacles.length === 0,
-    notes: obstacles.length > 0 ? obstacles : lane.notes(),
+    notes: obstacles.length > 0 ? obstacles : [...lane.notes(), ...(source.notes?.() ?? [])],
   };
 }
 

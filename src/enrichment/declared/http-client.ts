@@ -15,6 +15,8 @@ export interface HttpCall {
   readonly body?: string;
   /** An instance that the administrator named by a setting: it may have a private address, and there plain http. */
   readonly ownInstance: boolean;
+  /** Most bytes of the answer; `MAX_ANSWER_BYTES` where it is left out. */
+  readonly maxBytes?: number;
 }
 
 export interface HttpAnswer {
@@ -48,15 +50,15 @@ export function createHttpClient(parts: ClientParts = { ...INTERNET, isPublicAdd
       if (signal.aborted) throw signal.reason;
       if (error instanceof SourceFailure) throw error;
       // The message of the cause can hold what was sent; the cause is kept for whoever looks into the process.
-      const why = error instanceof RequestFailure ? told(error) : 'the connection failed';
+      const why = error instanceof RequestFailure ? told(error, call) : 'the connection failed';
       throw new SourceFailure(error instanceof RequestFailure && error.kind === 'forbidden-address' ? 'refused' : 'transient', why, { cause: error });
     }
   };
 }
 
-const told = ({ kind }: RequestFailure): string => ({
+const told = ({ kind }: RequestFailure, { maxBytes = MAX_ANSWER_BYTES }: HttpCall): string => ({
   'unknown-host': 'its host name is not known', 'forbidden-address': 'its host has an address that may not be connected to',
-  'too-large': `its answer is over ${MAX_ANSWER_BYTES / 1_000_000} MB`, 'lost': 'the connection was lost within the answer',
+  'too-large': `its answer is over ${maxBytes / 1_000_000} MB`, 'lost': 'the connection was lost within the answer',
 }[kind]);
 
 async function follow(call: HttpCall, signal: AbortSignal, parts: ClientParts): Promise<HttpAnswer> {
@@ -67,7 +69,7 @@ async function follow(call: HttpCall, signal: AbortSignal, parts: ClientParts): 
       ...(call.body === undefined ? {} : { body: call.body }),
     }, parts);
     const { location } = response.headers;
-    if (response.status < 300 || response.status >= 400 || location === undefined) return answerOf(response);
+    if (response.status < 300 || response.status >= 400 || location === undefined) return answerOf(response, call);
     response.discard();
     url = redirected(call, url, location);
   }
@@ -88,8 +90,8 @@ function redirected({ method }: HttpCall, from: URL, location: string): URL {
   return to;
 }
 
-async function answerOf(response: PinnedResponse): Promise<HttpAnswer> {
-  const text = (await response.body(MAX_ANSWER_BYTES)).toString('utf8');
+async function answerOf(response: PinnedResponse, { maxBytes = MAX_ANSWER_BYTES }: HttpCall): Promise<HttpAnswer> {
+  const text = (await response.body(maxBytes)).toString('utf8');
   const retryAfterMs = retryAfter(response.headers['retry-after']);
   return { status: response.status, text, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 }

@@ -1,74 +1,129 @@
+import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseIp } from '../../analysis/ip/address.js';
+import { z } from 'zod';
+import type { Observable } from '../answer.js';
 import { keyOf, SourceFailure, type Source, type SourceReply } from '../source.js';
 import type { HttpClient } from './http-client.js';
+import { MAX_ENTRIES, readEntries, type ListEntries } from './list-entries.js';
 import type { ListFile } from './provider-file.js';
 import { fill, percentEncode } from './template.js';
 
-const MAX_LINES = 200_000;
+/** Most bytes of a document of a list. */
+const MAX_BYTES = 16_000_000;
 const REQUEST_MS = 60_000;
+const HOUR_MS = 3_600_000;
 
 export interface ListSourceParts {
   readonly client: HttpClient;
+  /** Value of a setting of the environment. */
+  readonly setting: (name: string) => string | undefined;
   /** Where the downloaded list is kept; may be emptied at any time. */
   readonly workFolder: string;
   readonly now: () => number;
 }
 
 interface List {
-  readonly entries: ReadonlySet<string>;
+  readonly entries: ListEntries;
   readonly loadedAt: number;
 }
 
+/** Where the documents of a list are, and whether an administrator said so. */
+interface Addresses {
+  readonly urls: readonly URL[];
+  readonly ownInstance: boolean;
+}
+
 /**
- * A source that is a list of observables, one a line, blank lines and those after `#` left out. The whole list is
- * downloaded when it is older than the file says; what is looked up stays here.
+ * A source that is a list of observables or networks. The whole list is downloaded when it is older than the file says; what
+ * is looked up stays here.
  */
 export function listSource(file: ListFile, revision: string, parts: ListSourceParts): Source {
+  const addresses = addressesOf(file, parts);
   let list: List | undefined;
   let loading: Promise<List> | undefined;
   const current = async (): Promise<List> => {
+    if (typeof addresses === 'string') throw new SourceFailure('refused', addresses);
     if (list !== undefined && parts.now() - list.loadedAt < file.refresh) return list;
     // Shared by all who wait for it: nobody's abort may stop it.
-    loading ??= load(file, parts, AbortSignal.timeout(REQUEST_MS)).finally(() => { loading = undefined; });
+    loading ??= load(file, revision, addresses, parts).finally(() => { loading = undefined; });
     list = await loading;
     return list;
   };
-  const found = (value: string): SourceReply => {
-    const link = file.page === undefined ? undefined : fill(file.page, { observables: [{ type: file.types[0] ?? 'ipv4', value }], settings: {} }, percentEncode);
-    return {
-      status: 'found', details: file.details,
-      ...(file.opinion === undefined ? {} : { opinion: file.opinion }), ...(file.score === undefined ? {} : { score: file.score }), ...(link === undefined ? {} : { link }),
-    };
-  };
   return {
-    name: file.name, title: file.title, revision, types: file.types, leavesNetwork: false, obstacles: [], limits: [], concurrency: 1, requestMs: REQUEST_MS,
+    name: file.name, title: file.title, revision, types: file.types, leavesNetwork: false, obstacles: typeof addresses === 'string' ? [addresses] : [],
+    limits: [], concurrency: 1, requestMs: REQUEST_MS,
+    notes: () => (list === undefined ? ['its list was not needed yet'] : notesOf(list, parts.now())),
     batchOf: () => ({ group: 'all', size: 1_000 }),
     cacheMs: () => 0, // the list itself is kept
     ask: async (observables, signal) => {
       const { entries } = await current();
       signal.throwIfAborted();
-      return new Map(observables.map((observable) => [keyOf(observable), entries.has(entryOf(observable.value)) ? found(observable.value) : { status: 'no data', details: '' }]));
+      return new Map(observables.map((observable) => [keyOf(observable), replyOf(file, observable, entries.find(observable))]));
     },
   };
 }
 
-/** One spelling for each address; other entries in lower case. */
-const entryOf = (text: string): string => parseIp(text)?.text ?? text.toLowerCase();
+function replyOf({ page, opinion, score }: ListFile, observable: Observable, details: string | undefined): SourceReply {
+  if (details === undefined) return { status: 'no data', details: '' };
+  const link = page === undefined ? undefined : fill(page, { observables: [observable], settings: {} }, percentEncode);
+  return { status: 'found', details, ...(opinion === undefined ? {} : { opinion }), ...(score === undefined ? {} : { score }), ...(link === undefined ? {} : { link }) };
+}
 
-async function load(file: ListFile, parts: ListSourceParts, signal: AbortSignal): Promise<List> {
+function notesOf({ entries: { count, skipped, full }, loadedAt }: List, now: number): readonly string[] {
+  const hours = Math.max(0, Math.floor((now - loadedAt) / HOUR_MS));
+  return [
+    `${count.toLocaleString('en')} entries, downloaded ${hours === 0 ? 'within the last hour' : hours === 1 ? '1 hour ago' : `${hours} hours ago`}`,
+    ...(skipped > 0 ? [`${skipped.toLocaleString('en')} entries were not understood`] : []),
+    ...(full ? [`only its first ${MAX_ENTRIES.toLocaleString('en')} entries are used`] : []),
+  ];
+}
+
+/** A text where they are not known, for people. */
+function addressesOf({ list }: ListFile, { setting }: ListSourceParts): Addresses | string {
+  if (typeof list === 'string' || Array.isArray(list)) return { urls: [list].flat().map((address) => new URL(address)), ownInstance: false };
+  const address = setting(list.setting);
+  if (address === undefined) return `${list.setting} is not set`;
+  const url = URL.canParse(address) ? new URL(address) : null;
+  return url === null || !['https:', 'http:'].includes(url.protocol) || url.username !== '' ? `${list.setting} is no address such as https://lists.contoso.com/list.json` : { urls: [url], ownInstance: true };
+}
+
+/** What is kept: `of` tells by which description and addresses, without naming them: one of a setting may hold a secret. */
+const Kept = z.object({ of: z.string(), texts: z.array(z.string()) });
+
+async function load(file: ListFile, revision: string, addresses: Addresses, parts: ListSourceParts): Promise<List> {
   const path = join(parts.workFolder, `${file.name}.list`);
-  const changed = await stat(path).then(({ mtimeMs }) => mtimeMs, () => undefined);
-  const kept = changed !== undefined && parts.now() - changed < file.refresh ? await readFile(path, 'utf8').catch(() => undefined) : undefined;
-  if (kept !== undefined) return { entries: entriesOf(kept), loadedAt: changed ?? parts.now() };
-  const { status, text, retryAfterMs } = await parts.client({ method: 'GET', url: new URL(file.list), headers: {}, ownInstance: false }, signal);
-  if (status === 429) throw new SourceFailure('throttled', 'rate limited', retryAfterMs === undefined ? {} : { retryAfterMs });
-  if (status !== 200) throw new SourceFailure('transient', `it answered with status ${status}`);
-  const entries = entriesOf(text);
-  if (entries.size === 0) throw new SourceFailure('transient', 'its list is empty or no list');
-  await keep(path, text);
+  const of = createHash('sha256').update([revision, ...addresses.urls].join('\n')).digest('hex');
+  const kept = await read(path, of, parts.now() - file.refresh);
+  if (kept !== undefined) return { entries: await readEntries(file, kept.texts), loadedAt: kept.changed };
+  const texts = await download(addresses, parts.client, AbortSignal.timeout(REQUEST_MS));
+  const entries = await readEntries(file, texts);
+  if (entries.count === 0) throw new SourceFailure('transient', 'its list is empty or no list');
+  await keep(path, JSON.stringify({ of, texts }));
   return { entries, loadedAt: parts.now() };
+}
+
+async function download({ urls, ownInstance }: Addresses, client: HttpClient, signal: AbortSignal): Promise<readonly string[]> {
+  const texts: string[] = [];
+  for (const url of urls) {
+    const { status, text, retryAfterMs } = await client({ method: 'GET', url, headers: {}, ownInstance, maxBytes: MAX_BYTES }, signal);
+    if (status === 429) throw new SourceFailure('throttled', 'rate limited', retryAfterMs === undefined ? {} : { retryAfterMs });
+    if (status !== 200) throw new SourceFailure('transient', `it answered with status ${status}`);
+    texts.push(text);
+  }
+  return texts;
+}
+
+/** Documents that were kept after `since`, of the same addresses; undefined where there are none. */
+async function read(path: string, of: string, since: number): Promise<{ readonly texts: readonly string[]; readonly changed: number } | undefined> {
+  try {
+    const { mtimeMs } = await stat(path);
+    if (mtimeMs <= since) return undefined;
+    const kept = Kept.safeParse(JSON.parse(await readFile(path, 'utf8')));
+    return kept.data?.of === of ? { texts: kept.data.texts, changed: mtimeMs } : undefined;
+  } catch {
+    return undefined; // not there or damaged: it is downloaded again
+  }
 }
 
 /** As a whole or not at all. A list that can't be kept is of use nonetheless. */
@@ -81,13 +136,4 @@ async function keep(path: string, text: string): Promise<void> {
   } catch {
     // the next start downloads it again
   }
-}
-
-function entriesOf(text: string): Set<string> {
-  const entries = new Set<string>();
-  for (const line of text.split('\n', MAX_LINES)) {
-    const entry = line.trim();
-    if (entry !== '' && !entry.startsWith('#') && /^[\w.:@/-]{1,300}$/.test(entry)) entries.add(entryOf(entry));
-  }
-  return entries;
 }

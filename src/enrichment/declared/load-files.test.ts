@@ -18,6 +18,17 @@ lookups:
   - { types: [ipv4], path: "/ip/{observable}" }
 `;
 
+const LIST = `
+name: acme
+title: Acme
+documentation: https://acme.example/docs
+list: https://acme.example/list
+types: [ipv4]
+refresh: 1d
+details: listed
+entries: { items: items, value: cidr }
+`;
+
 let folder = '';
 beforeEach(async () => { folder = await mkdtemp(join(tmpdir(), 'casebook-providers-')); });
 afterEach(() => rm(folder, { recursive: true, force: true }));
@@ -63,6 +74,16 @@ describe('descriptions of sources', () => {
   it.each(BROKEN)('names file and field: %j as %j', (from, to, problem) => {
     expect(GOOD).toContain(from);
     const result = read('team/acme.yaml', GOOD.replace(from, to));
+    expect(typeof result === 'string' ? result : 'readable').toContain(`team/acme.yaml: ${problem}`);
+  });
+
+  it.each([
+    ['list: https://acme.example/list', 'list: http://acme.example/list', 'list: '], ['list: https://acme.example/list', 'list: { setting: ACME_URL }', 'list.setting: is no name of a setting'],
+    ['list: https://acme.example/list', 'list: []', 'list: '], ['items: items', 'items: "items["', 'entries.items: is no JMESPath expression'], ['value: cidr', 'value: cidr, other: x', 'entries: Unrecognized key: "other"'],
+    ['refresh: 1d', 'refresh: daily', 'refresh: is no duration'], ['refresh: 1d', 'refresh: 1d\ngroup: My Lists', 'group: is not 2 to 31 lower-case letters'],
+  ])('names file and field of a list: %j as %j', (from, to, problem) => {
+    expect(typeof read('team/acme.yaml', LIST)).toBe('object');
+    const result = read('team/acme.yaml', LIST.replace(from, to));
     expect(typeof result === 'string' ? result : 'readable').toContain(`team/acme.yaml: ${problem}`);
   });
 

@@ -86,13 +86,25 @@ export const providerFile = z.strictObject({
   lookups: z.array(lookup).min(1).max(20),
 });
 
-/** The form of a file that describes a list of observables, one a line, which is downloaded. */
+/** The form of a file that describes a list of observables, which is downloaded. */
 export const listFile = z.strictObject({
   name: providerFile.shape.name,
   title: providerFile.shape.title,
   documentation: https,
-  list: https,
+  /** Name that several lists share, to allow them all by it. */
+  group: providerFile.shape.name.optional(),
+  /** Its address, or those of its parts; or the setting that holds the address, where it changes or is one of your own. */
+  list: z.union([https, z.array(https).min(1).max(8), z.strictObject({ setting: settingName })]),
   types: z.array(types).min(1),
+  /** How entries are read from a JSON document; without it there is one a line, those after `#` left out. */
+  entries: z.strictObject({
+    /** The list of items. */
+    items: expression,
+    /** Of an item: its observable or network in CIDR notation, or a list of them. */
+    value: expression,
+    /** Label → expression, on an item, as in answers of APIs. */
+    details: z.record(z.string().max(40), expression).default({}),
+  }).optional(),
   refresh: duration,
   opinion: z.enum(['malicious', 'suspicious', 'benign']).optional(),
   score: z.number().min(0).max(100).optional(),

@@ -119,7 +119,7 @@ describe('the descriptions that come with the program', () => {
   it('are all readable, and name where the API is described', () => {
     expect(problems).toEqual([]);
     expect(described.map(({ file }) => file.name)).toEqual([
-      'abuseipdb', 'circl-hashlookup', 'crowdsec', 'greynoise', 'intelowl', 'internetdb', 'ipinfo', 'ipqualityscore', 'malwarebazaar', 'maxmind', 'misp', 'opencti', 'openpagerank', 'otx',
+      'abuseipdb', 'circl-hashlookup', 'cisa-kev', 'cloud-aws', 'cloud-azure', 'cloud-cloudflare', 'cloud-fastly', 'cloud-github', 'cloud-google', 'cloud-oracle', 'crowdsec', 'greynoise', 'intelowl', 'internetdb', 'ipinfo', 'ipqualityscore', 'malwarebazaar', 'maxmind', 'misp', 'opencti', 'openpagerank', 'otx',
       'pulsedive', 'shodan', 'threatfox', 'tor-exits', 'urlhaus', 'urlscan', 'virustotal', 'xforce',
     ]);
   });

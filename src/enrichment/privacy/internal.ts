@@ -1,6 +1,6 @@
-import { parseIp, unmapped } from '../../analysis/ip/address.js';
+import { unmapped } from '../../analysis/ip/address.js';
 import type { IpAddress } from '../../analysis/ip/address.js';
-import { contains, type Network } from '../ip-class.js';
+import { contains, parseNetwork, type Network } from '../ip-class.js';
 import { canonicalHost } from './hosts.js';
 
 /** What the team named as its own: it is never sent to another party. */
@@ -20,7 +20,7 @@ export function parseInternal(entries: readonly string[]): Internal & { readonly
   const networks: Network[] = [];
   const wrong: string[] = [];
   for (const entry of entries) {
-    const network = networkOf(entry);
+    const network = parseNetwork(entry);
     const suffix = network === null ? canonicalHost(entry.replace(/^\*?\./, '')) : null;
     if (network !== null) networks.push(network);
     else if (suffix !== null && !/^[\d.]+$/.test(suffix)) suffixes.push(suffix);
@@ -36,13 +36,4 @@ export function isInternalHost(host: string, { suffixes }: Internal): boolean {
 export function isInternalIp(address: IpAddress, { networks }: Internal): boolean {
   const ip = unmapped(address);
   return networks.some((network) => contains(network, ip));
-}
-
-function networkOf(text: string): Network | null {
-  const [address = '', prefix, ...rest] = text.split('/');
-  const ip = parseIp(address);
-  if (ip === null || rest.length > 0) return null;
-  const bits = ip.version === 4 ? 32 : 128;
-  if (prefix === undefined) return { network: ip, prefix: bits };
-  return /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits ? { network: ip, prefix: Number(prefix) } : null;
 }
