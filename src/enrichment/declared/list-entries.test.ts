@@ -68,6 +68,7 @@ describe('entries of a list', () => {
     const items = Array.from({ length: 60_000 }, (_, at) => ({ v: `${10 + (at >> 14)}.${(at >> 6) & 255}.${(at & 63) << 2}.0/${22 + (at & 7)}`, a: `s${at & 31}` }));
     const entries = await readEntries(ITEMS, [JSON.stringify(items)]);
     expect([entries.count, entries.full]).toEqual([60_000, false]);
-    for (let at = 0; at < 20_000; at += 1) expect(entries.find(ip(`10.${at >> 8}.${at & 252}.0`))).toMatch(/^listed; s\d+; network /);
+    const said = Array.from({ length: 20_000 }, (_, at) => entries.find(ip(`10.${at >> 8}.${at & 252}.0`)));
+    expect(said.filter((one) => one === undefined || !/^listed; s\d+; network /.test(one))).toEqual([]);
   });
 });

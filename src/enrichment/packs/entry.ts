@@ -15,10 +15,20 @@ export interface PackEntry {
   readonly observedAt?: number;
   /** Seconds since 1970: from here on it no longer holds. */
   readonly until?: number;
+  /** Its details are told beside those of an equal indicator, else only the first are. */
+  readonly together?: true;
 }
 
 /** Takes what a reader finds; false: the pack is full, no more is wanted. */
 export type Add = (entry: PackEntry) => boolean;
+
+/** Texts that are on a list where a value of one of the types has them in it, in any case. */
+export interface SubstringList {
+  readonly types: readonly IndicatorType[];
+  readonly details: string;
+  /** In lower case, by their length. */
+  readonly texts: ReadonlyMap<number, ReadonlySet<string>>;
+}
 
 /** What a reader made of a file. */
 export interface ReadResult {
@@ -26,6 +36,9 @@ export interface ReadResult {
   readonly read: number;
   /** Lines, patterns and attributes that were not. */
   readonly skipped: number;
+  /** Why the file is not used although its form is known. */
+  readonly refused?: string;
+  readonly substrings?: SubstringList;
 }
 
 /** Longest text of an entry's details, in characters. */

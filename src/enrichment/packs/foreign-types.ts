@@ -25,11 +25,14 @@ const TYPES: ReadonlyMap<string, IndicatorType> = new Map(
   (Object.keys(NAMES) as IndicatorType[]).flatMap((type) => (NAMES[type] ?? []).map((name) => [name, type] as const)), // the keys of our own table
 );
 
+/** Our type of a foreign one; undefined where it is not known. */
+export const typeNamed = (foreignType: string): IndicatorType | undefined => TYPES.get(foreignType.trim().toLowerCase());
+
 /** The observables that a value of a foreign type stands for; none where it is not understood. No name: told by its form. */
 export function observablesFrom(foreignType: string | undefined, text: string): Observable[] {
   if (foreignType === undefined || foreignType === '') return untyped(text);
   const name = foreignType.trim().toLowerCase();
-  const type = TYPES.get(name);
+  const type = typeNamed(name);
   if (type === undefined) return /^(?:hash|file|filehash|file_hash|indicator|ioc)$/.test(name) ? untyped(text) : [];
   const parts = name.includes('|') ? text.split('|').slice(0, 2) : [text];
   const value = name.startsWith('filename|') ? parts[1] : parts[0];

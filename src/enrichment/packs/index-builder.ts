@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { identityOf } from '../context/observable.js';
 import { INDICATOR_TYPES, type IndicatorType } from '../../analysis/ioc/types.js';
-import { MAX_DETAILS, oneLine, type PackEntry } from './entry.js';
+import { MAX_DETAILS, oneLine, type PackEntry, type SubstringList } from './entry.js';
 import type { HashKey } from './half-siphash.js';
-import { findSlot, NO_SCORE, OPINIONS, type PackIndex } from './pack-index.js';
+import { BELOW, findSlot, NO_SCORE, OPINIONS, type PackIndex } from './pack-index.js';
 
 /** Most distinct indicators of one pack, and most bytes of their texts and of their details. */
 export const MAX_ENTRIES = 3_000_000;
@@ -46,6 +46,8 @@ export class IndexBuilder {
   readonly #remembered = new Map<string, number>();
   readonly #prefixes = { ipv4: new Set<number>(), ipv6: new Set<number>() };
   readonly #types = new Set<IndicatorType>();
+  readonly #substrings: SubstringList[] = [];
+  #hasBelow = false;
   #count = 0;
   #slots = new Uint32Array(FIRST_SLOTS);
   #keyEnds = new Uint32Array(1024);
@@ -81,13 +83,18 @@ export class IndexBuilder {
     return true;
   }
 
+  addSubstrings(list: SubstringList): void {
+    this.#substrings.push(list);
+    for (const type of list.types) this.#types.add(type);
+  }
+
   build(): PackIndex {
     const cut = this.#count;
     return {
       hashKey: this.#hashKey, slots: this.#slots, keys: new Uint8Array(this.#keys.bytes.subarray(0, this.#keys.length)), keyEnds: this.#keyEnds.slice(0, cut),
       details: new Uint8Array(this.#details.bytes.subarray(0, this.#details.length)), detailStarts: this.#detailStarts.slice(0, cut),
       opinions: this.#opinions.slice(0, cut), scores: this.#scores.slice(0, cut), observed: this.#observed.slice(0, cut), until: this.#until.slice(0, cut),
-      count: cut, types: INDICATOR_TYPES.filter((type) => this.#types.has(type)),
+      count: cut + sizeOf(this.#substrings), substrings: this.#substrings, hasBelow: this.#hasBelow, types: INDICATOR_TYPES.filter((type) => this.#types.has(type)),
       prefixes: { ipv4: longestFirst(this.#prefixes.ipv4), ipv6: longestFirst(this.#prefixes.ipv6) },
     };
   }
@@ -103,13 +110,17 @@ export class IndexBuilder {
       const slash = identity.indexOf('/');
       if (slash >= 0) this.#prefixes[entry.type].add(Number(identity.slice(slash + 1)));
     }
+    if (entry.type === 'domain' && identity.startsWith(BELOW)) {
+      this.#hasBelow = true;
+      this.#types.add('url');
+    }
     this.#scores[at] = NO_SCORE;
     this.#until[at] = entry.until ?? 0;
     this.#merge(at, entry);
     if (this.#count * 2 > this.#slots.length) this.#rehash();
   }
 
-  #merge(at: number, { opinion, score, details, observedAt = 0, until }: PackEntry): void {
+  #merge(at: number, { opinion, score, details, observedAt = 0, until, together }: PackEntry): void {
     const before = this.#opinions[at] ?? 0;
     const given = opinion === undefined ? 0 : OPINIONS.indexOf(opinion) + 1;
     if (given !== 0 && (before === 0 || given < before)) this.#opinions[at] = given;
@@ -118,7 +129,12 @@ export class IndexBuilder {
     this.#observed[at] = Math.max(this.#observed[at] ?? 0, observedAt);
     const ends = this.#until[at] ?? 0;
     this.#until[at] = until === undefined || ends === 0 ? 0 : Math.max(ends, until); // one who names no end says that it still holds
-    if (this.#detailStarts[at] === 0) this.#detailStarts[at] = this.#textOf(details);
+    const start = this.#detailStarts[at] ?? 0;
+    if (start === 0) this.#detailStarts[at] = this.#textOf(details);
+    else if (together === true) {
+      const told = this.#details.bytes.toString('utf8', start, this.#details.bytes.indexOf(0, start));
+      if (!told.includes(details)) this.#detailStarts[at] = this.#textOf(`${told}; ${details}`);
+    }
   }
 
   #textOf(details: string): number {
@@ -156,4 +172,5 @@ export class IndexBuilder {
   }
 }
 
+const sizeOf = (lists: readonly SubstringList[]): number => lists.flatMap(({ texts }) => [...texts.values()]).reduce((sum, { size }) => sum + size, 0);
 const longestFirst = (prefixes: ReadonlySet<number>): number[] => [...prefixes].sort((a, b) => b - a);

@@ -9,6 +9,7 @@ import { Manifest, packKeys, trustOf, type Trust } from './manifest.js';
 import { readMisp } from './misp.js';
 import type { PackIndex } from './pack-index.js';
 import { isStixBundle, readStix } from './stix.js';
+import { isWarningList, readWarningList } from './warning-list.js';
 
 const MB = 1024 * 1024;
 const MAX_LIST = 256 * MB;
@@ -16,6 +17,8 @@ const MAX_LIST = 256 * MB;
 const MAX_JSON = 48 * MB;
 const MAX_MANIFEST = 4 * MB;
 const MAX_PACK = 512 * MB;
+/** Files that are not used, of which each is told why. */
+const MAX_REFUSED = 5;
 
 export interface LoadInput {
   readonly pack: PackFiles;
@@ -58,6 +61,7 @@ async function readAll(pack: PackFiles, manifest: Manifest | undefined, keys: Pa
   const sums: Record<string, string> = {};
   let skipped = 0;
   let strange = 0;
+  const refused: string[] = [];
   let size = 0;
   for (const { name, path } of pack.files) {
     const bytes = await bounded(path, /\.json$/i.test(name) ? MAX_JSON : MAX_LIST);
@@ -69,15 +73,19 @@ async function readAll(pack: PackFiles, manifest: Manifest | undefined, keys: Pa
     const result = readFile(name, bytes, manifest?.opinion ?? 'malicious', builder);
     if (result === null) strange += 1;
     else skipped += result.skipped;
+    if (result?.substrings !== undefined) builder.addSubstrings(result.substrings);
+    if (result?.refused !== undefined) refused.push(`${name}: ${result.refused}`);
   }
   const trust = trustOf(manifest, sums, keys);
   if (trust.kind === 'refused') return { trust, notes: [] };
   const index = builder.build();
+  if (index.count === 0 && refused[0] !== undefined) return { trust: { kind: 'refused', why: refused[0] }, notes: [] };
   return {
     trust, index,
     notes: [
       ...(skipped > 0 ? [`${skipped.toLocaleString('en')} entries were not understood`] : []),
-      ...(strange > 0 ? [`${strange.toLocaleString('en')} files are neither a STIX bundle nor a MISP event`] : []),
+      ...(strange > 0 ? [`${strange.toLocaleString('en')} files are neither a STIX bundle nor a MISP event or warning list`] : []),
+      ...refused.slice(0, MAX_REFUSED).map((why) => `not used: ${why}`), ...(refused.length > MAX_REFUSED ? [`and ${refused.length - MAX_REFUSED} more files`] : []),
       ...(builder.full ? ['it is over a limit and was not read to its end'] : []),
       ...(manifest?.signature !== undefined && keys.length === 0 ? ['its signature was not checked: CASEBOOK_PACK_KEYS is not set'] : []),
     ],
@@ -93,6 +101,7 @@ function readFile(name: string, bytes: Buffer, usual: NonNullable<Manifest['opin
   } catch {
     return null;
   }
+  if (isWarningList(json)) return readWarningList(json, add);
   return isStixBundle(json) ? readStix(json, usual, add) : readMisp(json, usual, add);
 }
 

@@ -2,7 +2,7 @@ import { INDICATOR_TYPES, type IndicatorType } from '../../analysis/ioc/types.js
 import { parseIp, unmapped } from '../../analysis/ip/address.js';
 import type { Observable, Opinion } from '../answer.js';
 import { identityOf } from '../context/observable.js';
-import type { PackEntry } from './entry.js';
+import type { PackEntry, SubstringList } from './entry.js';
 import { networkText } from './foreign-types.js';
 import { halfSipHash, type HashKey } from './half-siphash.js';
 
@@ -27,6 +27,10 @@ export interface PackIndex {
   /** Seconds since 1970; 0: not known. */
   readonly observed: Uint32Array;
   readonly until: Uint32Array;
+  /** Lists whose texts match within values. */
+  readonly substrings: readonly SubstringList[];
+  /** Whether it has domains that stand for all names below them. */
+  readonly hasBelow: boolean;
   /** Distinct indicators. */
   readonly count: number;
   readonly types: readonly IndicatorType[];
@@ -37,19 +41,53 @@ export interface PackIndex {
 /** Worst first. */
 export const OPINIONS: readonly Opinion[] = ['malicious', 'suspicious', 'benign'];
 export const NO_SCORE = 255;
+/** Before the value of a domain: it stands for itself and all names below it, and for URLs there. */
+export const BELOW = '.';
 
 /** What a look-up finds. */
 export interface Found extends PackEntry {
-  /** `exact`, the network that holds the address, or the domain above. */
-  readonly by: 'exact' | 'network' | 'parent';
+  /** `exact`, the network that holds the address, the domain above (or of the URL), or a text within. */
+  readonly by: 'exact' | 'network' | 'parent' | 'substring';
 }
 
 /** Finds an observable: itself, a network that holds it, or a domain above it down to `registrable`. */
 export function findInPack(index: PackIndex, observable: Observable, registrable?: string): Found | null {
   const exact = entryOf(index, observable.type, identityOf(observable));
   if (exact !== null) return { ...exact, by: 'exact' };
-  if (observable.type === 'ipv4' || observable.type === 'ipv6') return findNetwork(index, observable.type, observable.value);
-  return observable.type === 'domain' && registrable !== undefined ? findParent(index, identityOf(observable), registrable) : null;
+  const above = observable.type === 'ipv4' || observable.type === 'ipv6' ? findNetwork(index, observable.type, observable.value)
+    : observable.type === 'domain' && registrable !== undefined ? findParent(index, identityOf(observable), registrable) : null;
+  return above ?? (index.hasBelow ? findBelow(index, observable) : null) ?? findSubstring(index.substrings, observable);
+}
+
+/** A domain, or that of a URL, below one that stands for all names below it. */
+function findBelow(index: PackIndex, { type, value }: Observable): Found | null {
+  let name = type === 'url' && URL.canParse(value) ? new URL(value).hostname : type === 'domain' ? identityOf({ type, value }) : '';
+  const whole = type === 'domain' ? name : undefined;
+  for (;;) {
+    const found = name === '' ? null : entryOf(index, 'domain', BELOW + name);
+    if (found !== null) return { ...found, value: name, by: name === whole ? 'exact' : 'parent' };
+    const dot = name.indexOf('.');
+    if (dot < 0) return null;
+    name = name.slice(dot + 1);
+  }
+}
+
+/** Longer values are looked at up to here. */
+const MAX_SEARCHED = 500;
+
+/** Each part of the value that is as long as a text of the list is looked up: what that takes does not grow with their number. */
+function findSubstring(lists: readonly SubstringList[], { type, value }: Observable): Found | null {
+  const searched = value.slice(0, MAX_SEARCHED).toLowerCase();
+  for (const { types, details, texts } of lists) {
+    if (!types.includes(type)) continue;
+    for (const [length, known] of texts) {
+      for (let at = 0; at + length <= searched.length; at += 1) {
+        const part = searched.slice(at, at + length);
+        if (known.has(part)) return { type, value: part, details, by: 'substring' };
+      }
+    }
+  }
+  return null;
 }
 
 function findNetwork(index: PackIndex, type: 'ipv4' | 'ipv6', value: string): Found | null {

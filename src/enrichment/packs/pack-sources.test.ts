@@ -97,7 +97,7 @@ describe('indicator packs', () => {
     for (const [name, data] of [['a.json', misp], ['b.json', stix], ['c.txt', 'list.example.com\nwhat is this\n'], ['manifest.json', '{"uuid":{"info":"OSINT"}}'], ['d.json', '{broken'], ['readme.md', '# x']] as const) await writeFile(join(folder, 'feed', name), data);
     await writeFile(join(folder, 'feed', 'pack.json'), JSON.stringify({ name: 'feed', version: '2026-01', date: '2026-01-31' }));
     const packs = sources();
-    expect((await packs.states())[0]?.notes).toEqual(['version 2026-01, 1 day old, 3 indicators', expect.stringMatching(/^unsigned/), '1 entries were not understood', '2 files are neither a STIX bundle nor a MISP event']);
+    expect((await packs.states())[0]?.notes).toEqual(['version 2026-01, 1 day old, 3 indicators', expect.stringMatching(/^unsigned/), '1 entries were not understood', '2 files are neither a STIX bundle nor a MISP event or warning list']);
     expect(text(await ask(packs, [domain('misp.example.com'), domain('list.example.com'), { type: 'url', value: 'HTTP://stix.example.com/' }]))).toEqual([
       'pack:feed found malicious 1 OSINT', 'pack:feed found malicious 1 listed', 'pack:feed found - 1 no longer held after 2026-01-15; Kit',
     ]);

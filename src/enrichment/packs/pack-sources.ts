@@ -23,7 +23,7 @@ export interface PackSourcesOptions {
 const LOAD_MS = 300_000;
 /** The folder is looked at again after this. */
 const FRESH_MS = 3_000;
-const BURST = 2_000;
+const BURST = 200;
 const DAY_MS = 86_400_000;
 
 interface Pack extends LoadedPack {
@@ -130,13 +130,22 @@ function answerOf(observable: Observable, pack: Pack, found: Found | null, { now
   const opinion = found.by === 'exact' || found.opinion !== 'malicious' ? found.opinion : 'suspicious';
   const seen = found.observedAt === undefined ? pack.date : new Date(found.observedAt * 1000).toISOString();
   const details = [
-    found.by === 'network' ? `its network ${found.value} is listed` : found.by === 'parent' ? `the domain above, ${found.value}, is listed` : '',
+    whyFound(observable, found),
     expired ? `no longer held after ${new Date((found.until ?? 0) * 1000).toISOString().slice(0, 10)}` : '', found.details || 'listed',
   ].filter((part) => part !== '').join('; ');
   return {
     ...base, status: 'found', details: details.slice(0, 500), ...(opinion === undefined || expired ? {} : { opinion }),
     ...(found.score === undefined ? {} : { score: found.score }), ...(seen === undefined ? {} : { observedAt: seen }),
   };
+}
+
+function whyFound({ type }: Observable, { by, value }: Found): string {
+  switch (by) {
+    case 'exact': return '';
+    case 'network': return `its network ${value} is listed`;
+    case 'parent': return type === 'url' ? `its domain is ${value} or below` : `the domain above, ${value}, is listed`;
+    case 'substring': return `“${value}” in it is listed`;
+  }
 }
 
 /** Where keys are configured, a checksum beside the file proves nothing. */
