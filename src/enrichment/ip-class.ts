@@ -47,6 +47,12 @@ export function parseNetwork(text: string): Network | null {
   return /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits ? { network: ip, prefix: Number(prefix) } : null;
 }
 
+/** `10.1.0.0/16` for an address and the length of a prefix. */
+export function networkText(bytes: Uint8Array, prefix: number): string {
+  const masked = bytes.map((byte, at) => byte & (0xff00 >> Math.min(8, Math.max(0, prefix - at * 8))));
+  return `${ipFromBytes(masked).text}/${prefix}`;
+}
+
 export function contains({ network, prefix }: Network, ip: IpAddress): boolean {
   if (network.version !== ip.version) return false;
   const whole = prefix >> 3;

@@ -47,6 +47,12 @@ export class ListEntries {
     return this.#told(found?.value, found?.network);
   }
 
+  /** Each with what is said of it: addresses and networks in CIDR notation, and what else there is in lower case. */
+  * all(): Generator<{ readonly value: string; readonly isNetwork: boolean; readonly details: string }> {
+    for (const [value, items] of this.#networks.all()) yield { value, isNetwork: true, details: this.#told(items) ?? '' };
+    for (const [value, items] of this.#others) yield { value, isNetwork: false, details: this.#told(items) ?? '' };
+  }
+
   add(text: string, item: Item): void {
     const network = this.#holds.addresses ? parseNetwork(text) : null;
     if (network === null ? !this.#holds.others || !/^[^\s\p{C}]+$/u.test(text) : network.prefix === 0) {

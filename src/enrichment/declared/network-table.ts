@@ -1,5 +1,5 @@
 import { ipFromBytes, unmapped, type IpAddress } from '../../analysis/ip/address.js';
-import type { Network } from '../ip-class.js';
+import { networkText, type Network } from '../ip-class.js';
 
 /** Networks with a value each, of both versions of IP. A look-up takes one step for each length of prefix that occurs. */
 export class NetworkTable<T> {
@@ -20,6 +20,12 @@ export class NetworkTable<T> {
   find(ip: IpAddress): { readonly network?: string; readonly value: T } | undefined {
     const { bytes } = unmapped(ip);
     return this.#of(bytes).find(bytes);
+  }
+
+  /** All networks, in CIDR notation unless they are one address. */
+  * all(): Generator<readonly [network: string, value: T]> {
+    yield* this.#tables[4].all(4);
+    yield* this.#tables[16].all(16);
   }
 
   #of(bytes: Uint8Array): PrefixTable<T> {
@@ -55,13 +61,20 @@ class PrefixTable<T> {
   find(bytes: Uint8Array): { readonly network?: string; readonly value: T } | undefined {
     for (const prefix of this.#prefixes) {
       const value = this.get(bytes, prefix);
-      if (value !== undefined) return { value, ...(prefix === bytes.length * 8 ? {} : { network: `${ipFromBytes(masked(bytes, prefix)).text}/${prefix}` }) };
+      if (value !== undefined) return { value, ...(prefix === bytes.length * 8 ? {} : { network: networkText(bytes, prefix) }) };
     }
     return undefined;
   }
-}
 
-const masked = (bytes: Uint8Array, prefix: number): Uint8Array => bytes.map((byte, at) => byte & (0xff00 >> Math.min(8, Math.max(0, prefix - at * 8))));
+  * all(size: 4 | 16): Generator<readonly [network: string, value: T]> {
+    for (const [prefix, networks] of this.#byPrefix) {
+      for (const [key, value] of networks) {
+        const bytes = Uint8Array.from({ length: size }, (_, at) => (at < key.length ? key.charCodeAt(at) : 0));
+        yield [prefix === size * 8 ? ipFromBytes(bytes).text : networkText(bytes, prefix), value];
+      }
+    }
+  }
+}
 
 /** The bytes that hold the prefix, one a character. */
 function keyOf(bytes: Uint8Array, prefix: number): string {

@@ -36,6 +36,8 @@ export interface ReadResult {
   readonly read: number;
   /** Lines, patterns and attributes that were not. */
   readonly skipped: number;
+  /** Whether there is more than a limit lets be read. */
+  readonly full?: boolean;
   /** Why the file is not used although its form is known. */
   readonly refused?: string;
   readonly substrings?: SubstringList;

@@ -1,7 +1,8 @@
 import type { IndicatorType } from '../../analysis/ioc/types.js';
-import { parseIp, ipFromBytes } from '../../analysis/ip/address.js';
+import { parseIp } from '../../analysis/ip/address.js';
 import type { Observable } from '../answer.js';
 import { canonical, observableOf } from '../context/observable.js';
+import { networkText } from '../ip-class.js';
 
 /** Names of types in lists, MISP attributes (https://www.misp-project.org/datamodels/) and abuse.ch exports, by ours. `ip`: either version. */
 const NAMES: Readonly<Partial<Record<IndicatorType, readonly string[]>>> = {
@@ -53,10 +54,4 @@ function network(text: string): Observable | null {
   if (ip === null || prefix < 1 || prefix > ip.bytes.length * 8) return null;
   const type = ip.version === 4 ? 'ipv4' : 'ipv6';
   return prefix === ip.bytes.length * 8 ? { type, value: ip.text } : { type, value: networkText(ip.bytes, prefix) };
-}
-
-/** `10.1.0.0/16` for an address and the length of a prefix. */
-export function networkText(bytes: Uint8Array, prefix: number): string {
-  const masked = bytes.map((byte, at) => byte & (0xff00 >> Math.min(8, Math.max(0, prefix - at * 8))));
-  return `${ipFromBytes(masked).text}/${prefix}`;
 }

@@ -5,6 +5,7 @@ import type { ReadResult } from './entry.js';
 import { readCsv } from './csv.js';
 import type { PackFiles } from './find-packs.js';
 import { IndexBuilder } from './index-builder.js';
+import { readFormat } from './list-format.js';
 import { Manifest, packKeys, trustOf, type Trust } from './manifest.js';
 import { readMisp } from './misp.js';
 import type { PackIndex } from './pack-index.js';
@@ -59,9 +60,8 @@ export async function loadPack({ pack, keys }: LoadInput): Promise<LoadedPack> {
 async function readAll(pack: PackFiles, manifest: Manifest | undefined, keys: Parameters<typeof trustOf>[2]): Promise<Pick<LoadedPack, 'trust' | 'index' | 'notes'>> {
   const builder = new IndexBuilder();
   const sums: Record<string, string> = {};
-  let skipped = 0;
-  let strange = 0;
-  const refused: string[] = [];
+  const documents: string[] = [];
+  const results: (readonly [name: string, result: ReadResult | null])[] = [];
   let size = 0;
   for (const { name, path } of pack.files) {
     const bytes = await bounded(path, /\.json$/i.test(name) ? MAX_JSON : MAX_LIST);
@@ -70,26 +70,31 @@ async function readAll(pack: PackFiles, manifest: Manifest | undefined, keys: Pa
     sums[name] = createHash('sha256').update(bytes).digest('hex');
     // A file that does not fit its checksum is not even read.
     if (manifest?.files !== undefined && manifest.files[name]?.toLowerCase() !== sums[name]) continue;
-    const result = readFile(name, bytes, manifest?.opinion ?? 'malicious', builder);
-    if (result === null) strange += 1;
-    else skipped += result.skipped;
-    if (result?.substrings !== undefined) builder.addSubstrings(result.substrings);
-    if (result?.refused !== undefined) refused.push(`${name}: ${result.refused}`);
+    if (manifest?.format === undefined) results.push([name, readFile(name, bytes, manifest?.opinion ?? 'malicious', builder)]);
+    else documents.push(bytes.toString('utf8'));
   }
   const trust = trustOf(manifest, sums, keys);
   if (trust.kind === 'refused') return { trust, notes: [] };
+  if (manifest?.format !== undefined) results.push([pack.label, await readFormat(manifest.format, documents, manifest.opinion, builder.add.bind(builder))]);
+  for (const [, result] of results) {
+    if (result?.substrings !== undefined) builder.addSubstrings(result.substrings);
+  }
   const index = builder.build();
+  const refused = results.flatMap(([name, result]) => (result?.refused === undefined ? [] : [`${name}: ${result.refused}`]));
   if (index.count === 0 && refused[0] !== undefined) return { trust: { kind: 'refused', why: refused[0] }, notes: [] };
-  return {
-    trust, index,
-    notes: [
-      ...(skipped > 0 ? [`${skipped.toLocaleString('en')} entries were not understood`] : []),
-      ...(strange > 0 ? [`${strange.toLocaleString('en')} files are neither a STIX bundle nor a MISP event or warning list`] : []),
-      ...refused.slice(0, MAX_REFUSED).map((why) => `not used: ${why}`), ...(refused.length > MAX_REFUSED ? [`and ${refused.length - MAX_REFUSED} more files`] : []),
-      ...(builder.full ? ['it is over a limit and was not read to its end'] : []),
-      ...(manifest?.signature !== undefined && keys.length === 0 ? ['its signature was not checked: CASEBOOK_PACK_KEYS is not set'] : []),
-    ],
-  };
+  const unchecked = manifest?.signature !== undefined && keys.length === 0 ? ['its signature was not checked: CASEBOOK_PACK_KEYS is not set'] : [];
+  return { trust, index, notes: [...notesOf(results.map(([, result]) => result), refused, builder.full), ...unchecked] };
+}
+
+function notesOf(results: readonly (ReadResult | null)[], refused: readonly string[], isFull: boolean): readonly string[] {
+  const skipped = results.reduce((sum, result) => sum + (result?.skipped ?? 0), 0);
+  const strange = results.filter((result) => result === null).length;
+  return [
+    ...(skipped > 0 ? [`${skipped.toLocaleString('en')} entries were not understood`] : []),
+    ...(strange > 0 ? [`${strange.toLocaleString('en')} files are neither a STIX bundle nor a MISP event or warning list`] : []),
+    ...refused.slice(0, MAX_REFUSED).map((why) => `not used: ${why}`), ...(refused.length > MAX_REFUSED ? [`nor ${refused.length - MAX_REFUSED} files more`] : []),
+    ...(isFull || results.some((result) => result?.full === true) ? ['it is over a limit and was not read to its end'] : []),
+  ];
 }
 
 function readFile(name: string, bytes: Buffer, usual: NonNullable<Manifest['opinion']>, builder: IndexBuilder): ReadResult | null {

@@ -11,6 +11,8 @@ export const Manifest = z.strictObject({
   date: z.string().regex(/^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2}Z)?$/, 'an ISO 8601 day, or a time in UTC').refine((text) => !Number.isNaN(Date.parse(text)), 'no such day'),
   /** What its entries are where they do not say it themselves; malicious by default. */
   opinion: z.enum(['malicious', 'suspicious', 'benign']).optional(),
+  /** Name of a list that comes with the program: its data files are documents of that list. */
+  format: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/, 'the name of a list, such as cisa-kev').optional(),
   /** SHA-256 of each data file, hex, by its name. */
   files: z.record(z.string().regex(/^[^/\\\0\n]{1,200}$/), z.string().regex(/^[0-9a-f]{64}$/i)).optional(),
   /** Ed25519 signature over `signedText`, base64. */
@@ -26,9 +28,9 @@ export type Trust =
   | { readonly kind: 'refused'; readonly why: string };
 
 /** The text that is signed: one line for each thing that the manifest says, files by name. */
-export function signedText({ name, version, date, opinion, files = {} }: Manifest): string {
+export function signedText({ name, version, date, opinion, format, files = {} }: Manifest): string {
   const sums = Object.entries(files).map(([file, sum]) => [file, sum.toLowerCase()] as const).sort(([a], [b]) => (a < b ? -1 : 1));
-  return ['casebook pack 1', `name ${name}`, `version ${version}`, `date ${date}`, `opinion ${opinion ?? '-'}`, ...sums.map(([file, sum]) => `${sum} ${file}`), ''].join('\n');
+  return ['casebook pack 1', `name ${name}`, `version ${version}`, `date ${date}`, `opinion ${opinion ?? '-'}`, ...(format === undefined ? [] : [`format ${format}`]), ...sums.map(([file, sum]) => `${sum} ${file}`), ''].join('\n');
 }
 
 /** A key that signs packs, with a short name: the first eight hex digits of the SHA-256 of its SPKI form. */

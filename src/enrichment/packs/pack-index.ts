@@ -2,8 +2,8 @@ import { INDICATOR_TYPES, type IndicatorType } from '../../analysis/ioc/types.js
 import { parseIp, unmapped } from '../../analysis/ip/address.js';
 import type { Observable, Opinion } from '../answer.js';
 import { identityOf } from '../context/observable.js';
+import { networkText } from '../ip-class.js';
 import type { PackEntry, SubstringList } from './entry.js';
-import { networkText } from './foreign-types.js';
 import { halfSipHash, type HashKey } from './half-siphash.js';
 
 /**

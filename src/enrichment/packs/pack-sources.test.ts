@@ -65,6 +65,7 @@ describe('indicator packs', () => {
     ['signed', () => signed(manifestOf()), true, /^signed by key/, 2],
     ['signed by a stranger', () => signed(manifestOf(), stranger.privateKey), true, /^not used: its signature is by none/, undefined],
     ['signed, then made newer', () => ({ ...signed(manifestOf()), version: '8' }), true, /^not used: its signature/, undefined],
+    ['signed, then read as another list', () => ({ ...signed(manifestOf()), format: 'tor-exits' }), true, /^not used: its signature/, undefined],
     ['signed, then called benign', () => ({ ...signed(manifestOf()), opinion: 'benign' }), true, /^not used: its signature/, undefined],
     ['garbage for a signature', () => ({ ...manifestOf(), signature: 'AAAA' }), true, /^not used: its signature/, undefined],
     ['a wrong checksum', () => manifestOf({ files: { 'list.csv': sum('other') } }), false, /^not used: the checksum of list.csv does not fit/, undefined],
