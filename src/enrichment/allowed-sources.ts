@@ -1,6 +1,5 @@
 import type { Answer, ProviderState, Sources } from './answer.js';
 import type { DescribedSource } from './declared/load-files.js';
-import type { ListFile } from './declared/provider-file.js';
 
 /** What `providers` says of a source that could be asked, but was not allowed. */
 const NOT_ALLOWED = 'it needs no key, but is asked only where CASEBOOK_SOURCES names it';
@@ -13,13 +12,11 @@ export function allowedSources(described: readonly DescribedSource[], wanted: re
   const isSet = (name: string): boolean => setting(name) !== undefined;
   return new Set(described.filter((one) => {
     if (wanted.includes('all') || wanted.includes(one.file.name)) return true;
-    if (one.kind === 'list') return (one.file.group !== undefined && wanted.includes(one.file.group)) || isOfSetting(one.file.list, isSet);
+    if (one.kind === 'list') return (one.file.group !== undefined && wanted.includes(one.file.group)) || (one.file.list.setting !== undefined && isSet(one.file.list.setting));
     const { base, settings } = one.file;
     return (typeof base !== 'string' && isSet(base.setting)) || Object.values(settings).some(({ name }) => isSet(name));
   }).map(({ file }) => file.name));
 }
-
-const isOfSetting = (list: ListFile['list'], isSet: (name: string) => boolean): boolean => typeof list === 'object' && 'setting' in list && isSet(list.setting);
 
 /** The same sources, of which only the allowed ones are asked; the others are `not asked` where they are named. */
 export function allowOnly(allowed: ReadonlySet<string>, sources: Sources): Sources {

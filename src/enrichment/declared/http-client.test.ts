@@ -112,6 +112,8 @@ describe('the client of sources', () => {
     });
     const of = async (path: string, changes: Partial<HttpCall> = {}): Promise<string> => { const { kind, message } = await failure(client(call(`https://ti.example${path}?key=${SECRET}`, changes), NEVER)); return `${kind}: ${message}`; };
     expect(await of('/large')).toBe('transient: its answer is over 2 MB');
+    expect(await failure(client(call('https://ti.example/large', { maxBytes: 1_000_000 }), NEVER))).toMatchObject({ message: 'its answer is over 1 MB' });
+    expect((await client(call('https://ti.example/large', { maxBytes: 3_000_000 }), NEVER)).text).toHaveLength(2_000_001);
     expect(await of('/lost')).toMatch(/^transient: the connection /);
     expect(await of('/cut')).toBe('transient: the connection failed');
     expect(await of('/', { headers: { 'x-apikey': `${SECRET}\r\nx-evil: 1` } })).toBe('transient: the connection failed');

@@ -121,6 +121,16 @@ describe('lists of the program', () => {
     expect((await source.ask([{ type: 'cve', value: 'CVE-2021-44228' }], NEVER)).get('cve CVE-2021-44228')?.link).toBe('https://nvd.nist.gov/vuln/detail/CVE-2021-44228');
   });
 
+  it('cisa-kev is at another address where a setting says so', async () => {
+    const of = async (env: Readonly<Record<string, string>>): Promise<readonly string[]> => {
+      const { says, downloads } = await list('cisa-kev', answersOf({ vulnerabilities: [{ cveID: 'CVE-2021-44228' }] }), env);
+      await says('CVE-2021-44228');
+      return downloads;
+    };
+    expect(await of({})).toEqual(['https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json {} false']);
+    expect(await of({ CASEBOOK_CISA_KEV_URL: 'http://mirror.contoso.internal/kev.json' })).toEqual(['http://mirror.contoso.internal/kev.json {} true']);
+  });
+
   it('cloud-azure is where its setting says, and tells all tags of a range', async () => {
     expect((await list('cloud-azure', [])).source.obstacles).toEqual(['CASEBOOK_AZURE_TAGS_URL is not set']);
     expect((await list('cloud-azure', [], { CASEBOOK_AZURE_TAGS_URL: 'ftp://x/secret' })).source.obstacles).toEqual([expect.stringMatching(/^CASEBOOK_AZURE_TAGS_URL is no address such as/)]);

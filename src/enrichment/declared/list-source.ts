@@ -81,11 +81,10 @@ function notesOf({ entries: { count, skipped, full }, loadedAt }: List, now: num
 
 /** A text where they are not known, for people. */
 function addressesOf({ list }: ListFile, { setting }: ListSourceParts): Addresses | string {
-  if (typeof list === 'string' || Array.isArray(list)) return { urls: [list].flat().map((address) => new URL(address)), ownInstance: false };
-  const address = setting(list.setting);
-  if (address === undefined) return `${list.setting} is not set`;
+  const address = list.setting === undefined ? undefined : setting(list.setting);
+  if (address === undefined) return list.urls.length > 0 ? { urls: list.urls.map((url) => new URL(url)), ownInstance: false } : `${list.setting ?? 'its address'} is not set`;
   const url = URL.canParse(address) ? new URL(address) : null;
-  return url === null || !['https:', 'http:'].includes(url.protocol) || url.username !== '' ? `${list.setting} is no address such as https://lists.contoso.com/list.json` : { urls: [url], ownInstance: true };
+  return url === null || !['https:', 'http:'].includes(url.protocol) || url.username !== '' ? `${list.setting ?? ''} is no address such as https://lists.contoso.com/list.json` : { urls: [url], ownInstance: true };
 }
 
 /** What is kept: `of` tells by which description and addresses, without naming them: one of a setting may hold a secret. */

@@ -86,6 +86,19 @@ export const providerFile = z.strictObject({
   lookups: z.array(lookup).min(1).max(20),
 });
 
+interface ListAddresses {
+  /** None: the setting must be set. */
+  readonly urls: readonly string[];
+  readonly setting?: string;
+}
+
+function addressesOf(list: string | readonly string[] | { readonly setting: string; readonly otherwise?: string | undefined }): ListAddresses {
+  if (typeof list === 'string' || isMany(list)) return { urls: [list].flat() };
+  return { setting: list.setting, urls: list.otherwise === undefined ? [] : [list.otherwise] };
+}
+
+const isMany = (list: readonly string[] | object): list is readonly string[] => Array.isArray(list);
+
 /** The form of a file that describes a list of observables, which is downloaded. */
 export const listFile = z.strictObject({
   name: providerFile.shape.name,
@@ -93,8 +106,8 @@ export const listFile = z.strictObject({
   documentation: https,
   /** Name that several lists share, to allow them all by it. */
   group: providerFile.shape.name.optional(),
-  /** Its address, or those of its parts; or the setting that holds the address, where it changes or is one of your own. */
-  list: z.union([https, z.array(https).min(1).max(8), z.strictObject({ setting: settingName })]),
+  /** Its address, or those of its parts; or the setting that holds the address, with that which is taken where it is not set. */
+  list: z.union([https, z.array(https).min(1).max(8), z.strictObject({ setting: settingName, otherwise: https.optional() })]).transform(addressesOf),
   types: z.array(types).min(1),
   /** How entries are read from a JSON document; without it there is one a line, those after `#` left out. */
   entries: z.strictObject({
