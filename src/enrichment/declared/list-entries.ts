@@ -21,6 +21,8 @@ const BURST = 5_000;
 /** Values of `entries.details`, in their order. */
 type Item = readonly JSONValue[];
 const NO_DETAILS: Item = [];
+/** Is of no type: counted as what was not understood. */
+const NO_VALUE = '';
 
 /** The entries of a list: networks match the addresses in them, the smallest one wins; anything else matches as it is, in any case. */
 export class ListEntries {
@@ -115,10 +117,8 @@ function* itemsOf({ items, value, details }: NonNullable<ListFile['entries']>, t
   if (!Array.isArray(list)) throw new SourceFailure('transient', 'its list is not in the form that is known of it');
   const expressions = Object.values(details);
   for (const item of list) {
-    const values = value(item);
-    const told = expressions.map((expression) => expression(item));
-    for (const one of Array.isArray(values) ? values : [values]) {
-      if (typeof one === 'string' && one !== '' && one.length <= MAX_VALUE) yield [one, told];
-    }
+    const values = [value(item)].flat();
+    const told = values.length === 0 ? NO_DETAILS : expressions.map((expression) => expression(item));
+    for (const one of values) yield [typeof one === 'string' && one.length <= MAX_VALUE ? one : NO_VALUE, told];
   }
 }

@@ -72,6 +72,13 @@ describe('a list that is downloaded', () => {
     expect([first.downloads.length, restarted.downloads.length]).toEqual([2, 0]);
   });
 
+  it('is read to a limit, which is told', async () => {
+    const address = (at: number): string => `${16 + (at >> 16)}.${(at >> 8) & 255}.${at & 255}.1`;
+    const { source, says } = await tor({ status: 200, text: Array.from({ length: 500_001 }, (_, at) => address(at)).join('\n') });
+    expect(await says(address(499_999), address(500_000))).toEqual(['found suspicious', 'no data']);
+    expect(source.notes?.()).toEqual(['500,000 entries, downloaded within the last hour', 'only its first 500,000 entries are used']);
+  });
+
   it('is downloaded again where what was kept is old', async () => {
     await (await tor({ status: 200, text: LIST })).says('185.220.101.1');
     await utimes(join(folder, 'work', 'tor-exits.list'), now / 1000 - 90_000, now / 1000 - 90_000);
@@ -163,7 +170,7 @@ describe('lists of the program', () => {
     await (await list('cloud-fastly', answersOf({ addresses: ['23.235.32.0/20'] }))).says('23.235.32.1');
     await writeFile(join(folder, 'work', 'cloud-fastly.list'), '{"of":"');
     const { says, source, downloads } = await list('cloud-fastly', answersOf({ addresses: ['23.235.32.0/20', '199.27.72.0/21'], ipv6_addresses: ['nonsense', '0.0.0.0/0', '1.2.3.4/33'] }));
-    expect(source.notes?.()).toEqual(['its list was not needed yet']);
+    expect(source.notes?.()).toEqual(['its list was not read yet']);
     expect(await says('199.27.72.1')).toEqual(['found']);
     now += 3 * 3_600_000;
     expect(source.notes?.()).toEqual(['2 entries, downloaded 3 hours ago', '3 entries were not understood']);

@@ -53,7 +53,7 @@ export function listSource(file: ListFile, revision: string, parts: ListSourcePa
   return {
     name: file.name, title: file.title, revision, types: file.types, leavesNetwork: false, obstacles: typeof addresses === 'string' ? [addresses] : [],
     limits: [], concurrency: 1, requestMs: REQUEST_MS,
-    notes: () => (list === undefined ? ['its list was not needed yet'] : notesOf(list, parts.now())),
+    notes: () => (list === undefined ? ['its list was not read yet'] : notesOf(list, parts.now())),
     batchOf: () => ({ group: 'all', size: 1_000 }),
     cacheMs: () => 0, // the list itself is kept
     ask: async (observables, signal) => {

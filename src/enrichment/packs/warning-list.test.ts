@@ -2,10 +2,13 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { createWorkerPool } from '../../analysis/pool/worker-pool.js';
 import type { Observable, Sources } from '../answer.js';
 import { createPackSources } from './pack-sources.js';
-import { isWarningList } from './warning-list.js';
+import { IndexBuilder } from './index-builder.js';
+import { findInPack } from './pack-index.js';
+import { isWarningList, readWarningList } from './warning-list.js';
 
 const NOW = '2026-02-01T00:00:00Z';
 const pool = createWorkerPool({ size: 1 });
@@ -63,6 +66,19 @@ describe('warning lists of MISP', () => {
     expect(states.map(({ name, configured }) => `${name} ${configured}`)).toEqual(['pack:both true', 'pack:regex false']);
     expect(states.map(({ notes }) => notes.at(-1))).toEqual([expect.stringMatching(/^not used: a\.json: a warning list of regular expressions/), expect.stringMatching(/^not used: regex\.json: a warning list of regular expressions/)]);
     expect(await said(packs, ['domain', 'www.example.com'])).toEqual([`found - the domain above, example.com, is listed; ${on('Names')}`]);
+  });
+
+  it('take any values, and look any up', () => {
+    const value = fc.oneof(fc.string({ unit: 'binary' }), fc.domain(), fc.ipV4(), fc.ipV6(), fc.webUrl(), fc.constantFrom('.', '..com', '0.0.0.0/0', '::/1', '__proto__', '*.example.com'), fc.integer());
+    fc.assert(fc.property(fc.constantFrom('string', 'substring', 'hostname', 'cidr', 'regex'), fc.array(value, { maxLength: 20 }), fc.constantFrom<Observable['type']>('domain', 'url', 'ipv4', 'email'), fc.string({ unit: 'binary', maxLength: 600 }), (type, list, asked, text) => {
+      const builder = new IndexBuilder();
+      const { read, skipped, substrings, refused } = readWarningList(warning('W', type, list), (entry) => builder.add(entry));
+      if (substrings !== undefined) builder.addSubstrings(substrings);
+      expect(read + skipped === list.length || refused !== undefined).toBe(true);
+      const found = findInPack(builder.build(), { type: asked, value: text }, 'example.com');
+      expect(found?.opinion).toBeUndefined();
+      expect(found?.details ?? on('W')).toBe(on('W'));
+    }), { numRuns: 500 });
   });
 
   it('show nothing harmful of their name', async () => {
