@@ -79,6 +79,25 @@ describe('a list that is downloaded', () => {
     expect(source.notes?.()).toEqual(['500,000 entries, downloaded within the last hour', 'only its first 500,000 entries are used']);
   });
 
+  it('is the old one where no newer one can be had, for a week and with the reason', async () => {
+    const refused: HttpAnswer = { status: 503, text: '' };
+    const { source, downloads, says } = await tor({ status: 200, text: LIST }, refused, { status: 200, text: '<html>' }, { status: 200, text: '185.220.101.9' }, refused, refused);
+    await says('185.220.101.1');
+    now += 25.5 * 3_600_000;
+    expect(await says('185.220.101.1')).toEqual(['found suspicious']);
+    expect(source.notes?.()).toEqual(['3 entries, downloaded 25 hours ago', 'there is no newer one: it answered with status 503']);
+    await says('185.220.101.1');
+    expect(downloads).toHaveLength(2); // not asked again at once
+    now += 3_600_000;
+    await says('185.220.101.1');
+    expect(source.notes?.()[1]).toBe('there is no newer one: its list is empty or no list');
+    now += 3_600_000;
+    expect(await says('185.220.101.1', '185.220.101.9')).toEqual(['no data', 'found suspicious']);
+    now += 8 * 24 * 3_600_000;
+    await expect(says('185.220.101.9')).rejects.toMatchObject({ kind: 'transient' });
+    expect(downloads).toHaveLength(5);
+  });
+
   it('is downloaded again where what was kept is old', async () => {
     await (await tor({ status: 200, text: LIST })).says('185.220.101.1');
     await utimes(join(folder, 'work', 'tor-exits.list'), now / 1000 - 90_000, now / 1000 - 90_000);

@@ -13,6 +13,9 @@ import { fill, percentEncode } from './template.js';
 const MAX_BYTES = 16_000_000;
 const REQUEST_MS = 60_000;
 const HOUR_MS = 3_600_000;
+/** How old a list may be that is used where no newer one can be had, and when that is tried again. */
+const OLDEST_MS = 7 * 24 * HOUR_MS;
+const RETRY_MS = HOUR_MS / 4;
 
 export interface ListSourceParts {
   readonly client: HttpClient;
@@ -26,6 +29,9 @@ export interface ListSourceParts {
 interface List {
   readonly entries: ListEntries;
   readonly loadedAt: number;
+  readonly freshUntil: number;
+  /** Why there is no newer one although it was time. */
+  readonly problem?: string;
 }
 
 /** Where the documents of a list are, and whether an administrator said so. */
@@ -44,7 +50,7 @@ export function listSource(file: ListFile, revision: string, parts: ListSourcePa
   let loading: Promise<List> | undefined;
   const current = async (): Promise<List> => {
     if (typeof addresses === 'string') throw new SourceFailure('refused', addresses);
-    if (list !== undefined && parts.now() - list.loadedAt < file.refresh) return list;
+    if (list !== undefined && parts.now() < list.freshUntil) return list;
     // Shared by all who wait for it: nobody's abort may stop it.
     loading ??= load(file, revision, addresses, parts).finally(() => { loading = undefined; });
     list = await loading;
@@ -70,10 +76,11 @@ function replyOf({ page, opinion, score }: ListFile, observable: Observable, det
   return { status: 'found', details, ...(opinion === undefined ? {} : { opinion }), ...(score === undefined ? {} : { score }), ...(link === undefined ? {} : { link }) };
 }
 
-function notesOf({ entries: { count, skipped, full }, loadedAt }: List, now: number): readonly string[] {
+function notesOf({ entries: { count, skipped, full }, loadedAt, problem }: List, now: number): readonly string[] {
   const hours = Math.max(0, Math.floor((now - loadedAt) / HOUR_MS));
   return [
     `${count.toLocaleString('en')} entries, downloaded ${hours === 0 ? 'within the last hour' : hours === 1 ? '1 hour ago' : `${hours} hours ago`}`,
+    ...(problem === undefined ? [] : [`there is no newer one: ${problem}`]),
     ...(skipped > 0 ? [`${skipped.toLocaleString('en')} entries were not understood`] : []),
     ...(full ? [`only its first ${MAX_ENTRIES.toLocaleString('en')} entries are used`] : []),
   ];
@@ -93,13 +100,22 @@ const Kept = z.object({ of: z.string(), texts: z.array(z.string()) });
 async function load(file: ListFile, revision: string, addresses: Addresses, parts: ListSourceParts): Promise<List> {
   const path = join(parts.workFolder, `${file.name}.list`);
   const of = createHash('sha256').update([revision, ...addresses.urls].join('\n')).digest('hex');
-  const kept = await read(path, of, parts.now() - file.refresh);
-  if (kept !== undefined) return { entries: await readEntries(file, kept.texts), loadedAt: kept.changed };
+  const kept = await read(path, of, parts.now() - Math.max(file.refresh, OLDEST_MS));
+  if (kept !== undefined && parts.now() - kept.changed < file.refresh) return { entries: await readEntries(file, kept.texts), loadedAt: kept.changed, freshUntil: kept.changed + file.refresh };
+  try {
+    return await loadAnew(file, of, path, addresses, parts);
+  } catch (error) {
+    if (kept === undefined || !(error instanceof SourceFailure)) throw error;
+    return { entries: await readEntries(file, kept.texts), loadedAt: kept.changed, freshUntil: parts.now() + RETRY_MS, problem: error.message };
+  }
+}
+
+async function loadAnew(file: ListFile, of: string, path: string, addresses: Addresses, parts: ListSourceParts): Promise<List> {
   const texts = await download(addresses, parts.client, AbortSignal.timeout(REQUEST_MS));
   const entries = await readEntries(file, texts);
   if (entries.count === 0) throw new SourceFailure('transient', 'its list is empty or no list');
   await keep(path, JSON.stringify({ of, texts }));
-  return { entries, loadedAt: parts.now() };
+  return { entries, loadedAt: parts.now(), freshUntil: parts.now() + file.refresh };
 }
 
 async function download({ urls, ownInstance }: Addresses, client: HttpClient, signal: AbortSignal): Promise<readonly string[]> {
