@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-
-const latin = new TextDecoder('windows-1252');
+import { readWindows1252 } from '../../windows-1252.js';
 
 const MAX_CONTROL_SHARE = 0.02;
 
@@ -10,7 +9,7 @@ const MAX_CONTROL_SHARE = 0.02;
  */
 export function readText(bytes: Buffer): string | null {
   if (bytes.length === 0) return null;
-  if (!isUtf8(bytes)) return asciiShare(bytes) >= 0.9 ? latin.decode(bytes) : null;
+  if (!isUtf8(bytes)) return asciiShare(bytes) >= 0.9 ? readWindows1252(bytes) : null;
   const text = bytes.toString('utf8').replace(/^\ufeff/, '');
   return controlShare(text) <= MAX_CONTROL_SHARE ? text : null;
 }

@@ -109,6 +109,7 @@ describe('the look of a CSV file', () => {
   it('may be UTF-16, Windows-1252 or compressed', async () => {
     expect((await read('Wide.csv', Buffer.from('\ufeffA,B\r\n1,Müller\r\n', 'utf16le'))).rows).toEqual([[1, 'Müller']]);
     expect((await read('West.csv', Buffer.from('A,B\n1,Müller\n', 'latin1'))).rows).toEqual([[1, 'Müller']]);
+    expect((await read('Quotes.csv', Buffer.from('A,B\n1,\x93M\xfcller\x94 \x80 5 \x96 x\x81\n', 'latin1'))).rows).toEqual([[1, '“Müller” € 5 – x\u0081']]);
     expect(await notes('West')).toEqual(['West.csv: It is not UTF-8 and was read as windows-1252.']);
     expect((await read('Packed.csv.gz', gzipSync('A,B\n1,Müller\n'))).rows).toEqual([[1, 'Müller']]);
   });

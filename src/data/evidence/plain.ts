@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { codeOf } from '../../errors.js';
+import { readWindows1252 } from '../../windows-1252.js';
 import { formatBytes } from './bytes-text.js';
 import { tooLarge, unreadable } from './failure.js';
 import type { EvidenceFile } from './files.js';
@@ -60,7 +61,8 @@ async function copy(file: EvidenceFile, [source, step]: readonly [Readable, Tran
 
 const isZlibError = (error: unknown): boolean => codeOf(error)?.startsWith('Z_') === true;
 
-function decoding(encoding: string): Transform {
+function decoding(encoding: Scan['encoding']): Transform {
+  if (encoding === 'windows-1252') return new Transform({ transform(chunk: Buffer, _encoding, done) { done(null, Buffer.from(readWindows1252(chunk))); } });
   const decoder = new TextDecoder(encoding);
   return new Transform({
     transform(chunk: Buffer, _encoding, done) { done(null, Buffer.from(decoder.decode(chunk, { stream: true }))); },
