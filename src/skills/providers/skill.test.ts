@@ -9,15 +9,22 @@ const run = (states: readonly ProviderState[], text?: string, problems: readonly
 });
 
 describe('providers', () => {
-  it('lists what can be asked first, and says what the others lack', async () => {
-    const { headline, table } = await run([
-      state('zed', { configured: false, notes: ['CASEBOOK_ZED_KEY is not set'] }), state('otx', { types: ['ipv4', 'domain'] }), state('pack:own', { leavesNetwork: false, notes: ['version 3, 12 days old, 5 indicators', 'signed by key ab12cd34'] }),
+  it('lists what can be asked, and says what the others lack', async () => {
+    const states = [
+      state('zed', { configured: false, notes: ['CASEBOOK_ZED_KEY is not set', 'CASEBOOK_ZED_URL is not set'] }), state('cisa', { configured: false, notes: ['only where named'] }), state('aws', { configured: false, notes: ['only where named'] }), state('otx', { types: ['ipv4', 'domain'] }), state('pack:own', { leavesNetwork: false, notes: ['version 3, 12 days old, 5 indicators', 'signed by key ab12cd34'] }),
+      ...Array.from({ length: 10 }, (_, at) => state(`y${at}`, { configured: false, notes: [`CASEBOOK_Y${at}_KEY is not set`] })),
+    ];
+    const { headline, facts, table } = await run(states);
+    expect(headline).toBe('2 of 15 sources can be asked');
+    expect(facts).toEqual([
+      { label: 'Not asked', value: 'aws, cisa: only where named' }, { label: 'Settings to set', value: expect.stringMatching(/^y0 \(CASEBOOK_Y0_KEY\), .*y9 \(CASEBOOK_Y9_KEY\)$/) },
+      { label: '', value: 'zed (CASEBOOK_ZED_KEY, CASEBOOK_ZED_URL)' },
     ]);
-    expect(headline).toBe('2 of 3 sources can be asked');
     expect(table).toMatchObject({ rows: [
       ['otx', 'yes', 'yes', '', 'ipv4, domain', 'The otx'], ['pack:own', 'yes', 'no', 'version 3, 12 days old, 5 indicators; signed by key ab12cd34', 'ipv4', 'The pack:own'],
-      ['zed', 'no', 'yes', 'CASEBOOK_ZED_KEY is not set', 'ipv4', 'The zed'],
     ] });
+    expect((await run(states, 'zed')).table).toMatchObject({ rows: [['zed', 'no', 'yes', 'CASEBOOK_ZED_KEY is not set; CASEBOOK_ZED_URL is not set', 'ipv4', 'The zed']] });
+    expect((await run(states.filter(({ configured }) => !configured))).table).toBeUndefined();
   });
 
   it('finds by name, title and type', async () => {

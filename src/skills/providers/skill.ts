@@ -1,3 +1,4 @@
+import type { Fact } from '../../casebook/finding.js';
 import type { Column, Value } from '../../data/table.js';
 import type { ProviderState } from '../../enrichment/answer.js';
 import { defineSkill } from '../kit/define.js';
@@ -10,6 +11,22 @@ const COLUMNS: readonly Column[] = [
 
 /** Those that can be asked first, then by name. */
 const byReadiness = (a: ProviderState, b: ProviderState): number => Number(b.configured) - Number(a.configured) || (a.name < b.name ? -1 : 1);
+
+const UNSET = / is not set$/;
+/** Names in one fact. */
+const TOGETHER = 10;
+
+/** What is missing to ask the others: the settings of each, and what several have in common. */
+function missing(idle: readonly ProviderState[]): Fact[] {
+  const unset = idle.filter(({ notes }) => notes.length > 0 && notes.every((note) => UNSET.test(note)));
+  const others = new Map<string, string[]>();
+  for (const { name, notes } of idle.filter((one) => !unset.includes(one))) others.set(notes.join('; '), [...others.get(notes.join('; ')) ?? [], name]);
+  const lacking = unset.map(({ name, notes }) => `${name} (${notes.map((note) => note.replace(UNSET, '')).join(', ')})`);
+  return [
+    ...[...others].map(([note, names]): Fact => ({ label: 'Not asked', value: `${names.join(', ')}${note === '' ? '' : `: ${note}`}` })),
+    ...Array.from({ length: Math.ceil(lacking.length / TOGETHER) }, (_, at): Fact => ({ label: at === 0 ? 'Settings to set' : '', value: lacking.slice(at * TOGETHER, (at + 1) * TOGETHER).join(', ') })),
+  ];
+}
 
 export default defineSkill({
   name: 'providers',
@@ -31,8 +48,12 @@ export default defineSkill({
     const found = all.filter(({ name, title, types }) => [name, title.toLowerCase(), ...types].some((text) => text.includes(wanted))).sort(byReadiness);
     const notes = [...problems.slice(0, 5), 'A source that leaves the network is sent the indicator itself, never what is private or internal. The page on enrichment in the documentation says how sources are set up.'];
     if (found.length === 0) return finding({ headline: all.length === 0 ? 'No source is set up' : `No source has “${wanted.slice(0, 40)}” in its name or types`, notes });
-    const ready = found.filter(({ configured }) => configured).length;
-    const rows = found.map(({ name, title, types, leavesNetwork, configured, notes: said }): Value[] => [name, configured ? 'yes' : 'no', leavesNetwork ? 'yes' : 'no', said.join('; '), types.join(', '), title]);
-    return finding({ headline: `${ready} of ${count(found.length, 'source')} can be asked`, table: { columns: COLUMNS, rows, rowCount: rows.length, truncated: false }, notes });
+    const ready = found.filter(({ configured }) => configured);
+    const shown = wanted === '' ? ready : found;
+    const rows = shown.map(({ name, title, types, leavesNetwork, configured, notes: said }): Value[] => [name, configured ? 'yes' : 'no', leavesNetwork ? 'yes' : 'no', said.join('; '), types.join(', '), title]);
+    return finding({
+      headline: `${ready.length} of ${count(found.length, 'source')} can be asked`, facts: missing(found.filter((one) => !shown.includes(one))),
+      ...(rows.length === 0 ? {} : { table: { columns: COLUMNS, rows, rowCount: rows.length, truncated: false } }), notes,
+    });
   },
 });
