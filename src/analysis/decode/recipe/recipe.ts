@@ -37,7 +37,7 @@ function readStep(text: string): RecipeStep {
   const step = BY_NAME.get(word.toLowerCase());
   if (step === undefined) {
     const near = nearest(word, STEP_NAMES, 1)[0];
-    const why = `Steps are ${STEPS.map(({ name, takes }) => (takes === undefined ? name : `${name} ${takes.required ? takes.argument : `[${takes.argument}]`}`)).join(', ')}.`;
+    const why = `Steps are ${STEPS.map(({ name, takes }) => (takes === undefined ? name : `${name} ${takes.required ? `<${takes.argument}>` : `[${takes.argument}]`}`)).join(', ')}.`;
     throw new UserError({ code: 'param.invalid', message: `“${word.slice(0, 40)}” is no step.${near === undefined ? '' : ` Did you mean ${near}?`}`, why, next: 'help decode' });
   }
   const { takes } = step;
