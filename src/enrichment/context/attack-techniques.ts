@@ -7,8 +7,9 @@ export const TACTICS: Readonly<Record<string, readonly [id: string, name: string
 };
 
 /**
- * Enterprise techniques of MITRE ATT&CK v18.0: id, tactics, name; then the sub-techniques. © The MITRE Corporation, reproduced
- * under the terms of use of ATT&CK (https://attack.mitre.org/resources/legal-and-branding/terms-of-use/).
+ * Enterprise techniques of MITRE ATT&CK v18.0: id, tactics, name; then the sub-techniques, which in v18.0 all have the tactics of
+ * their technique. © The MITRE Corporation, reproduced under the terms of use of ATT&CK
+ * (https://attack.mitre.org/resources/legal-and-branding/terms-of-use/).
  */
 export const TECHNIQUES = `
 T1001 CC Data Obfuscation;001 Junk Data;002 Steganography;003 Protocol or Service Impersonation

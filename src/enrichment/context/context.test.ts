@@ -79,6 +79,35 @@ describe('ATT&CK', () => {
     expect(Object.values(TACTICS).map(([id]) => attackFacts(id)?.id)).toEqual(Object.values(TACTICS).map(([id]) => id));
     expect(attackFacts('t1003.008')).toEqual({ id: 'T1003.008', name: 'OS Credential Dumping: /etc/passwd and /etc/shadow', tactics: ['Credential Access'], url: 'https://attack.mitre.org/techniques/T1003/008/' });
   });
+
+  // As the kill_chain_phases of ATT&CK v18.0 have it, in the columns of the matrix; a technique of two tactics counts in both.
+  it('has as many techniques in each tactic as the matrix', () => {
+    const codes = TECHNIQUES.trim().split('\n').flatMap((line) => line.slice(6, line.indexOf(' ', 6)).split(','));
+    const counts = new Map<string, number>();
+    for (const code of codes) counts.set(code, (counts.get(code) ?? 0) + 1);
+    expect(Object.fromEntries(counts)).toEqual({ RC: 11, RD: 8, IA: 11, EX: 17, PS: 23, PE: 14, DE: 47, CA: 17, DI: 34, LM: 9, CO: 17, CC: 18, XF: 9, IM: 15 });
+  });
+
+  it('knows which techniques serve several tactics', () => {
+    const several = TECHNIQUES.trim().split('\n').flatMap((line) => /^T\d{4} [A-Z]{2},[A-Z,]+/.exec(line) ?? []);
+    expect(several).toEqual([
+      'T1037 PS,PE', 'T1040 CA,DI', 'T1053 EX,PS,PE', 'T1055 PE,DE', 'T1056 CA,CO', 'T1072 EX,LM', 'T1078 IA,PS,PE,DE', 'T1091 IA,LM', 'T1098 PS,PE', 'T1112 PS,DE',
+      'T1133 IA,PS', 'T1134 PE,DE', 'T1197 PS,DE', 'T1205 PS,DE,CC', 'T1484 PE,DE', 'T1497 DE,DI', 'T1542 PS,DE', 'T1543 PS,PE', 'T1546 PS,PE', 'T1547 PS,PE',
+      'T1548 PE,DE', 'T1550 DE,LM', 'T1556 PS,DE,CA', 'T1557 CA,CO', 'T1574 PS,PE,DE', 'T1610 EX,DE', 'T1622 DE,DI', 'T1659 IA,CC',
+    ]);
+    expect(attackFacts('T1574.001')?.tactics).toEqual(['Persistence', 'Privilege Escalation', 'Defense Evasion']);
+  });
+
+  it('reads every line', () => {
+    const bad = TECHNIQUES.trim().split('\n').filter((line) => !/^T\d{4} [A-Z]{2}(?:,[A-Z]{2})* [^;]+(?:;\d{3} [^;]+)*$/.test(line));
+    expect(bad).toEqual([]);
+    for (const line of TECHNIQUES.trim().split('\n')) {
+      const id = line.slice(0, 5);
+      const numbers = [...line.matchAll(/;(\d{3}) /g)].map(([, number = '']) => number);
+      expect(numbers).toEqual([...new Set(numbers)].sort());
+      for (const number of numbers) expect(attackFacts(`${id}.${number}`)?.url).toBe(`https://attack.mitre.org/techniques/${id}/${number}/`);
+    }
+  });
 });
 
 describe('living off the land', () => {
