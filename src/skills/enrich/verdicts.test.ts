@@ -67,6 +67,16 @@ describe('enrich with sources', () => {
     expect(finding.provenance).toBe('test data, as of 2026-01-01; asked: virustotal, greynoise, otx');
   });
 
+  it('says what is known where nobody has an opinion', async () => {
+    const kev = fake('cisa-kev', { 'CVE-2026-1234': { status: 'found', details: 'known to be exploited; Example Server Command Injection' } }, { types: ['cve'], leavesNetwork: false });
+    const cloud = fake('cloud-aws', { '198.51.100.7': { status: 'found', details: 'Amazon Web Services; service EC2' } }, { types: ['ipv4'], leavesNetwork: false });
+    const world = { enrichment: enrichment([otx.sources, kev.sources, cloud.sources]) };
+    expect((await one('CVE-2026-1234', world)).headline).toBe('CVE-2026-1234: known to be exploited; Example Server Command Injection (cisa-kev)');
+    expect((await one('198.51.100.7', world)).headline).toBe('198.51.100.7: Amazon Web Services; service EC2 (cloud-aws) · Example Hosting, Netherlands');
+    expect((await one('198.51.100.7 198.51.100.77', world)).headline).toBe('2 addresses in the text: 2 without opinion');
+    expect((await one('198.51.100.77', world)).headline).toBe('198.51.100.77: asked, no data · Example Hosting, Netherlands');
+  });
+
   it('counts the verdicts of a column, the worst first', async () => {
     const world = { enrichment: all, tables: { t: column('Ip', ['198.51.100.10', '198.51.100.10', '198.51.100.9', '198.51.100.8', '198.51.100.7', 'text']) } };
     const finding = await runSkill(enrich, { input: { kind: 'variable', name: 't', column: 'Ip' } }, world);

@@ -41,10 +41,15 @@ export function headlineOf(known: readonly Enriched[], source: SourceValues): st
 function oneHeadline(one: Enriched): string {
   const about = one.ip === undefined ? contextHeadline(one) : ipHeadline(one.ip);
   if (!isJudged(one) || one.verdict === undefined) return `${short(one.value)}: ${about}`;
+  const told = one.verdict.outcome === 'asked, no data' ? one.verdict.voices.find(isKnown) : undefined;
+  if (told !== undefined) return `${short(one.value)}: ${short(told.answer.details)} (${told.answer.provider})${one.ip === undefined ? '' : ` · ${about}`}`;
   const by = one.verdict.voices.filter(({ group }) => group === one.verdict?.outcome).map(({ answer }) => answer.provider);
   const names = ['malicious', 'suspicious', 'benign'].includes(one.verdict.outcome) && by.length > 0 ? ` by ${by.slice(0, TOP).join(', ')}${by.length > TOP ? ` and ${by.length - TOP} more` : ''}` : '';
   return `${short(one.value)}: ${one.verdict.outcome}${names}${one.ip === undefined ? '' : ` · ${about}`}`;
 }
+
+/** Sources can know much and have no opinion: that a vulnerability is exploited, whose cloud an address belongs to. */
+const isKnown = ({ answer }: Voice): boolean => answer.status === 'found' && answer.details !== '';
 
 const ipHeadline = (ip: IpFacts): string => (ip.class === 'public'
   ? [ip.organisation, ip.countryName].filter((part) => part !== undefined).join(', ') || 'public address' : `${ip.class} address`);
@@ -79,8 +84,8 @@ function classes(known: readonly Enriched[]): string {
 
 /** "2 malicious, 1 asked, no data": how many have each verdict, the worst first. */
 const partition = (known: readonly Enriched[]): string => OUTCOMES
-  .map((outcome) => [outcome, known.filter(({ verdict }) => verdict?.outcome === outcome).length] as const)
-  .filter(([, times]) => times > 0).map(([outcome, times]) => `${times.toLocaleString('en')} ${outcome === 'asked, no data' ? 'without data' : outcome}`).join(', ');
+  .map((outcome) => [outcome, known.filter(({ verdict }) => verdict?.outcome === outcome)] as const)
+  .filter(([, those]) => those.length > 0).map(([outcome, those]) => `${those.length.toLocaleString('en')} ${outcome === 'asked, no data' ? `without ${those.some(({ verdict }) => verdict?.voices.some(isKnown)) ? 'opinion' : 'data'}` : outcome}`).join(', ');
 
 const short = (value: string): string => (value.length > 80 ? `${value.slice(0, 79)}…` : value);
 
