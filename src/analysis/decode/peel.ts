@@ -100,7 +100,7 @@ class Peeling {
     for (const decoders of [binary ? DECODERS : TEXT_DECODERS, guesses]) {
       for (const decoder of decoders) {
         if (decoders === guesses && taken.length > 0) return;
-        if (decoder.reads === 'text' && (traits === null || decoder.worth?.(traits) === false)) continue;
+        if (decoder.reads === 'text' ? traits === null || decoder.worth?.(traits) === false : decoder.worth?.(traits) === false) continue;
         for (const found of this.#candidates(decoder, content, taken)) {
           taken.push(found);
           yield found;

@@ -49,19 +49,19 @@ export interface Refused {
 /** Null: it is no such encoding. */
 export type DecodeResult = Decoded | TooLarge | Refused | null;
 
-interface DecoderOf<Input> {
+interface DecoderOf<Input, Seen> {
   /** Shown as the layer's encoding. */
   readonly name: string;
-  /** False where one look at the text's traits shows that nothing can be found. */
-  readonly worth?: (traits: Traits) => boolean;
+  /** False where one look at the traits of the text shows that nothing can be found; null where bytes are no text. */
+  readonly worth?: (traits: Seen) => boolean;
   /** Candidates, the better ones first where they overlap. Must take time linear in the input. */
   find(input: Input): Iterable<Span>;
   /** Decodes what lies in a span; null where it is no such encoding. `cap`: bytes of output at most. */
   decode(input: Input, cap: number): DecodeResult;
 }
 
-export type TextDecoding = { readonly reads: 'text' } & DecoderOf<string>;
-export type BytesDecoding = { readonly reads: 'bytes' } & DecoderOf<Buffer>;
+export type TextDecoding = { readonly reads: 'text' } & DecoderOf<string, Traits>;
+export type BytesDecoding = { readonly reads: 'bytes' } & DecoderOf<Buffer, Traits | null>;
 
 /** One encoding. To add one: a file with such a constant, and a line in `decoders.ts`. */
 export type Decoder = TextDecoding | BytesDecoding;

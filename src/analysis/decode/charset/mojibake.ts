@@ -10,8 +10,10 @@ const SEQUENCE = new RegExp(`[\u00c2-\u00df]${CONTINUED}|[\u00e0-\u00ef]${CONTIN
 // eslint-disable-next-line no-control-regex -- all that is not ASCII
 const WIDE = /[^\u0000-\u007f]/g;
 const FEW = 2;
-/** Of the characters beyond ASCII; chats drop controls, so that some sequences are no longer whole. */
-const MOST_OF_THEM = 0.6;
+/** Share of the characters beyond ASCII: chats drop controls, so that some sequences are no longer whole; a few may be chance. */
+const MANY = 6;
+const [SHARE_OF_MANY, SHARE_OF_FEW] = [0.6, 0.95];
+const ODD = /[\p{C}]/u;
 
 /**
  * Text in UTF-8 that was read as windows-1252 or ISO 8859-1 on its way: `cafÃ©`, `donâ€™t`. Twice read so is two layers. What is
@@ -25,7 +27,8 @@ export const mojibake: TextDecoding = {
     const found = text.match(SEQUENCE) ?? [];
     if (found.length < FEW) return;
     const wide = text.match(WIDE)?.length ?? 0;
-    if (found.join('').length >= wide * MOST_OF_THEM && found.every((sequence) => readAnew(sequence) !== sequence)) yield { offset: 0, length: text.length, trust: 'certain' };
+    const share = found.length >= MANY ? SHARE_OF_MANY : SHARE_OF_FEW;
+    if (found.join('').length >= wide * share && found.every((sequence) => readAnew(sequence) !== sequence && !ODD.test(readAnew(sequence)))) yield { offset: 0, length: text.length, trust: 'certain' };
   },
   decode(text, cap) {
     if (text.length > cap) return { tooLarge: text.length };

@@ -11,7 +11,7 @@ export interface XorKey {
   readonly because: string;
 }
 
-const SAMPLE = 512;
+export const SAMPLE = 512;
 const LONGEST_KEY = 8;
 const SHORTEST = 12;
 const VARIED = 6;

@@ -1,10 +1,12 @@
 import type { BytesDecoding } from '../types.js';
-import { crackXor, maybeXored, xorWith } from './xor-crack.js';
+import { fluencyOf } from './fluency.js';
+import { crackXor, maybeXored, SAMPLE, xorWith } from './xor-crack.js';
 
 /** Bytes under a key of one to eight bytes that repeats, told by what comes out. */
 export const xor: BytesDecoding = {
   name: 'xor',
   reads: 'bytes',
+  worth: (traits) => traits === null || fluencyOf(traits.text.slice(0, SAMPLE)).bits < 0,
   * find(bytes) {
     if (!maybeXored(bytes)) return;
     const found = crackXor(bytes);
