@@ -5,6 +5,8 @@ import type { FuzzBatch, FuzzReport } from '../../src/analysis/decode/fuzz-check
 const INPUTS = Number(process.env['CASEBOOK_FUZZ'] ?? 100_000);
 const FROM = Number(process.env['CASEBOOK_FUZZ_FROM'] ?? 0);
 const BATCH = 500;
+/** Of one input; `peel` is told to stop then. */
+const DEADLINE_MS = 5_000;
 /** A batch that takes longer has an input that hangs. */
 const BATCH_MS = 120_000;
 
@@ -17,7 +19,7 @@ it(`decodes ${INPUTS.toLocaleString('en')} fuzzed inputs within all bounds`, asy
   let layers = 0;
   const started = performance.now();
   for (let from = FROM; from < FROM + INPUTS; from += BATCH) {
-    const input: FuzzBatch = { from, count: Math.min(BATCH, FROM + INPUTS - from) };
+    const input: FuzzBatch = { from, count: Math.min(BATCH, FROM + INPUTS - from), deadlineMs: DEADLINE_MS };
     const job = { module: new URL('../../src/analysis/decode/fuzz-check.test-helper.js', import.meta.url), name: 'fuzzBatch', input, deadlineMs: BATCH_MS, signal: new AbortController().signal };
     const report = await pool.run(job, (output) => output as FuzzReport) // our own function's result, cloned
       .catch((error: unknown): FuzzReport => ({ problems: [`the batch from seed ${from} ended: ${String(error)}`], slowest: [], layers: 0 }));

@@ -50,6 +50,9 @@ export function tarOf(name: string, data: Data): Buffer {
 
 const quotedPrintable: Encoder = (data) => eachByte(data, (byte) => (byte >= 0x21 && byte < 0x7f && byte !== 0x3d ? String.fromCharCode(byte) : `=${hexOf(byte).toUpperCase()}`), '');
 
+/** Its encoder takes no more. */
+const LONGEST_BASE58 = 700;
+
 /** How each sample is made, by the name of the layer that it must give. */
 export const ENCODERS: Readonly<Record<string, readonly [layer: string, encode: Encoder]>> = {
   'base64': ['base64', (data) => bytesOf(data).toString('base64')],
@@ -63,7 +66,7 @@ export const ENCODERS: Readonly<Record<string, readonly [layer: string, encode: 
   'FromBase64String': ['base64', (data) => `$x=[Convert]::FromBase64String('${bytesOf(data).toString('base64')}')`],
   'base32': ['base32', (data) => base32.encode(bytesOf(data))],
   'base32 small': ['base32', (data) => base32.encode(bytesOf(data)).toLowerCase().replace(/=+$/, '')],
-  'base58': ['base58', (data) => base58.encode(bytesOf(data))],
+  'base58': ['base58', (data) => base58.encode(bytesOf(data).subarray(0, LONGEST_BASE58))],
   'ascii85': ['ascii85', (data) => `<~${base85(data, ADOBE, true)}~>`],
   'ascii85 bare': ['ascii85', (data) => base85(data, ADOBE, true)],
   'z85': ['z85', (data) => base85(Buffer.concat([bytesOf(data), Buffer.alloc((4 - (bytesOf(data).length % 4)) % 4, ' ')]), Z85, false)],
