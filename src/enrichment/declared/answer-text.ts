@@ -4,6 +4,8 @@ import type { JSONValue } from '@jmespath-community/jmespath';
 const MAX_DETAILS = 500;
 const MAX_ITEMS = 5;
 const MAX_ITEM = 120;
+/** Most items that are looked at to find those that differ. */
+const MAX_LOOKED_AT = 10_000;
 
 /** One line of another party's text: no control or direction characters, no runs of blanks. */
 export function oneLine(text: string, max: number): string {
@@ -15,7 +17,7 @@ export function oneLine(text: string, max: number): string {
 /** A value as people read it; empty where there is none worth showing. */
 function shown(value: JSONValue): string {
   if (Array.isArray(value)) {
-    const items = [...new Set(value.slice(0, 200).map(shown).filter((item) => item !== ''))];
+    const items = [...new Set(value.slice(0, MAX_LOOKED_AT).map(shown).filter((item) => item !== ''))];
     return items.slice(0, MAX_ITEMS).join(', ') + (items.length > MAX_ITEMS ? ` and ${items.length - MAX_ITEMS} more` : '');
   }
   if (value === null || typeof value === 'object' || value === false) return '';

@@ -9,7 +9,7 @@ import { classifyIp } from '../ip-class.js';
 import type { HttpAnswer, HttpClient } from './http-client.js';
 import { checkAnswer, mappedReply } from './mapped-reply.js';
 import type { Lookup, Mapping, ProviderFile } from './provider-file.js';
-import { readJson } from './read-json.js';
+import { readJson, readJsonLines } from './read-json.js';
 import { fillOf, requestOf, type Endpoint } from './request.js';
 import { fill, percentEncode, type Fill } from './template.js';
 
@@ -79,7 +79,7 @@ function repliesOf(file: ProviderFile, lookup: Lookup, values: Fill, { status, t
   if (file.noData.includes(status)) return new Map(values.observables.map((observable) => [keyOf(observable), { status: 'no data', details: '' }]));
   checkStatus(status, retryAfterMs);
   const mapping = lookup.answer ?? file.answer;
-  const body = readJson(text);
+  const body = file.format === 'ndjson' ? readJsonLines(text) : readJson(text);
   if (body === null || mapping === undefined) throw new SourceFailure('transient', 'its answer is no JSON');
   checkAnswer(mapping, body.value);
   const dataOf = lookup.select === undefined ? (): JSONValue => body.value : itemsByKey(lookup.select, body.value);

@@ -22,7 +22,10 @@ export function mappedReply(mapping: Mapping, data: JSONValue, page?: string): S
   const link = (mapping.link === undefined ? undefined : linkOf(mapping.link(data))) ?? page;
   return {
     status: 'found',
-    details: detailsText(Object.entries(mapping.details).map(([label, value]) => [label, value(data)])),
+    details: detailsText([
+      ...Object.entries(mapping.details).map(([label, value]) => [label, value(data)] as const),
+      ...Object.entries(mapping.days).map(([label, value]) => [label, momentOf(value(data))?.slice(0, 10) ?? null] as const),
+    ]),
     ...(opinion === undefined ? {} : { opinion }), ...(score === undefined ? {} : { score }),
     ...(link === undefined ? {} : { link }), ...(observedAt === undefined ? {} : { observedAt }),
   };

@@ -37,6 +37,8 @@ const mapping = z.strictObject({
   score: expression.optional(),
   /** Label → expression: "label value; label value". */
   details: z.record(z.string().max(40), expression),
+  /** Label → expression that gives a moment in any form that APIs write: its day is told after the details. */
+  days: z.record(z.string().max(40), expression).default({}),
   observedAt: expression.optional(),
   link: expression.optional(),
   /** The first that is true decides; none: no opinion. */
@@ -47,7 +49,7 @@ const mapping = z.strictObject({
 
 const lookup = z.strictObject({
   types: z.array(types).min(1),
-  /** Below `base`. */
+  /** Below `base`; a query may follow it, where it has a name twice, say. */
   path: template.regex(/^\//, 'does not begin with /'),
   query: templates.optional(),
   json: jsonTemplate.optional(),
@@ -76,6 +78,8 @@ export const providerFile = z.strictObject({
   /** User name and password of HTTP Basic authentication (RFC 7617), as names of `settings`. */
   basic: z.tuple([z.string(), z.string()]).optional(),
   headers: templates.default({}),
+  /** `ndjson`: an answer is one JSON value a line (https://github.com/ndjson/ndjson-spec), read as a list of them; none where it is empty. */
+  format: z.enum(['json', 'ndjson']).default('json'),
   limits: z.strictObject({ perSecond: z.int().min(1).optional(), perMinute: z.int().min(1).optional(), perHour: z.int().min(1).optional(), perDay: z.int().min(1).optional(), perWeek: z.int().min(1).optional(), perMonth: z.int().min(1).optional() }).default({}),
   concurrency: z.int().min(1).max(16).default(2),
   timeout: duration.default(20_000),

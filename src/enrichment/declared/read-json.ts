@@ -13,6 +13,14 @@ export function readJson(text: string, maxValues = MAX_VALUES): { readonly value
   }
 }
 
+/** Reads one JSON value a line, as `readJson` does each; blank lines are left out. Null where one of them is none, or all are too much. */
+export function readJsonLines(text: string): { readonly value: JSONValue[] } | null {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  if (!isModest(lines.join(','), MAX_VALUES)) return null;
+  const values = lines.map((line) => readJson(line));
+  return values.includes(null) ? null : { value: values.flatMap((one) => (one === null ? [] : [one.value])) };
+}
+
 function isModest(text: string, maxValues: number): boolean {
   let depth = 0;
   let values = 0;

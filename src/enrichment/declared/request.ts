@@ -15,7 +15,7 @@ export interface Endpoint {
 /** The request of a lookup. Parts whose optional settings are not set are left out. */
 export function requestOf(file: ProviderFile, lookup: Lookup, endpoint: Endpoint, values: Fill): HttpCall {
   const url = new URL(endpoint.base.href.replace(/\/+$/, '') + (fill(lookup.path, values, percentEncode) ?? ''));
-  url.search = pairs(lookup.query ?? {}, values);
+  if (lookup.query !== undefined) url.search = pairs(lookup.query, values);
   const headers = { accept: 'application/json', ...filled({ ...file.headers, ...lookup.headers }, values), ...basic(file, values) };
   const base = { url, ownInstance: endpoint.ownInstance };
   if (lookup.json !== undefined) return { ...base, method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(jsonOf(lookup.json, values)) };
