@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createWorkerPool } from '../analysis/pool/worker-pool.js';
-import { allowedSources, allowOnly } from './allowed-sources.js';
+import { allowableOf, allowedSources, allowOnly } from './allowed-sources.js';
 import type { Answer, Sources } from './answer.js';
 import { BUILT_IN_FOLDER, loadDescriptions } from './declared/load-files.js';
 import { openEnrichment, type OpenEnrichmentParts } from './open-enrichment.js';
@@ -33,7 +33,7 @@ describe('which sources are asked', () => {
     ['all', ['all'], {}, ['internetdb', 'tor-exits', 'greynoise', 'virustotal'], []],
   ])('%s', async (_, wanted, env, allowed, refused) => {
     const { described } = await loadDescriptions([BUILT_IN_FOLDER]);
-    const found = allowedSources(described, wanted, (name) => env[name]);
+    const found = allowedSources(described.map(allowableOf), wanted, (name) => env[name]);
     expect(allowed.filter((name) => !found.has(name))).toEqual([]);
     expect(refused.filter((name) => found.has(name))).toEqual([]);
   });

@@ -4,18 +4,32 @@ import type { DescribedSource } from './declared/load-files.js';
 /** What `providers` says of a source that could be asked, but was not allowed. */
 const NOT_ALLOWED = 'it needs no key, but is asked only where CASEBOOK_SOURCES names it';
 
+/** What allows a source to be asked. */
+export interface Allowable {
+  readonly name: string;
+  /** A name that it shares with others. */
+  readonly group?: string;
+  /** Settings of its own, such as a key: one that is set allows it. */
+  readonly settings: readonly string[];
+}
+
+/** What allows a source that a file describes. */
+export function allowableOf(one: DescribedSource): Allowable {
+  if (one.kind === 'list') {
+    const { name, group, list } = one.file;
+    return { name, settings: list.setting === undefined ? [] : [list.setting], ...(group === undefined ? {} : { group }) };
+  }
+  const { name, base, settings } = one.file;
+  return { name, settings: [...(typeof base === 'string' ? [] : [base.setting]), ...Object.values(settings).map((setting) => setting.name)] };
+}
+
 /**
  * The names of sources that may be asked: those that `wanted` lists, by name or group (`all`: every one), and those for which a setting of their
  * own is set, such as a key. Nothing leaves unless somebody decided so.
  */
-export function allowedSources(described: readonly DescribedSource[], wanted: readonly string[], setting: (name: string) => string | undefined): ReadonlySet<string> {
-  const isSet = (name: string): boolean => setting(name) !== undefined;
-  return new Set(described.filter((one) => {
-    if (wanted.includes('all') || wanted.includes(one.file.name)) return true;
-    if (one.kind === 'list') return (one.file.group !== undefined && wanted.includes(one.file.group)) || (one.file.list.setting !== undefined && isSet(one.file.list.setting));
-    const { base, settings } = one.file;
-    return (typeof base !== 'string' && isSet(base.setting)) || Object.values(settings).some(({ name }) => isSet(name));
-  }).map(({ file }) => file.name));
+export function allowedSources(known: readonly Allowable[], wanted: readonly string[], setting: (name: string) => string | undefined): ReadonlySet<string> {
+  return new Set(known.filter(({ name, group, settings }) =>
+    wanted.some((one) => one === 'all' || one === name || one === group) || settings.some((one) => setting(one) !== undefined)).map(({ name }) => name));
 }
 
 /** The same sources, of which only the allowed ones are asked; the others are `not asked` where they are named. */

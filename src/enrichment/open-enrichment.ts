@@ -65,13 +65,13 @@ type Described = Pick<OpenSources, 'sources' | 'problems' | 'close'>;
 
 /** The sources that files describe, of which only those are asked that may be. */
 async function openDescribed({ budget, setting, wanted, providersFolder, internal = [], workFolder, own, onProblem }: OpenEnrichmentParts): Promise<Described> {
-  const { sources, described, problems: broken, close } = await openSources({
+  const { sources, known, problems: broken, close } = await openSources({
     budget, setting, internal: [...internal, ...own.domains], workFolder, ...(providersFolder === undefined ? {} : { providersFolder }),
   });
-  const unknown = wanted.filter((name) => name !== 'all' && !described.some((one) => one.file.name === name || (one.kind === 'list' && one.file.group === name))).map((name) => `CASEBOOK_SOURCES names “${name.slice(0, 40)}”, which is no source.`);
+  const unknown = wanted.filter((name) => name !== 'all' && !known.some((one) => one.name === name || one.group === name)).map((name) => `CASEBOOK_SOURCES names “${name.slice(0, 40)}”, which is no source.`);
   const problems = [...broken, ...unknown];
   for (const problem of problems) onProblem(problem);
-  return { sources: allowOnly(allowedSources(described, wanted, setting), sources), problems, close };
+  return { sources: allowOnly(allowedSources(known, wanted, setting), sources), problems, close };
 }
 
 async function readCities(path: string): Promise<CityFile> {

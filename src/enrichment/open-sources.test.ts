@@ -56,9 +56,9 @@ describe('the sources of the program', () => {
     const { opened, close } = await open({});
     const states = await opened.sources.states();
     expect(opened.problems).toEqual([expect.stringMatching(/providers\/broken\.yaml: title: /)]);
-    expect(states.map(({ name }) => name)).toEqual(opened.described.map(({ file }) => file.name).sort());
+    expect(states.map(({ name }) => name)).toEqual(opened.known.map(({ name }) => name).sort());
     // What needs neither key nor address can be asked as it is.
-    expect(states.filter(({ configured }) => configured).map(({ name }) => name)).toEqual(['certspotter', 'circl-hashlookup', 'cisa-kev', 'cloud-aws', 'cloud-cloudflare', 'cloud-fastly', 'cloud-github', 'cloud-google', 'cloud-oracle', 'crtsh', 'greynoise', 'internetdb', 'mnemonic-pdns', 'tor-exits', 'urlscan']);
+    expect(states.filter(({ configured }) => configured).map(({ name }) => name)).toEqual(['certspotter', 'circl-hashlookup', 'cisa-kev', 'cloud-aws', 'cloud-cloudflare', 'cloud-fastly', 'cloud-github', 'cloud-google', 'cloud-oracle', 'crtsh', 'greynoise', 'internetdb', 'mnemonic-pdns', 'rdap', 'tor-exits', 'urlscan']);
     expect(states.find(({ name }) => name === 'cloud-aws')).toMatchObject({ leavesNetwork: false, notes: ['its list was not read yet'] });
     expect(states.find(({ name }) => name === 'virustotal')).toMatchObject({ configured: false, leavesNetwork: true, notes: ['CASEBOOK_VIRUSTOTAL_KEY is not set'] });
     expect(states.find(({ name }) => name === 'xforce')?.notes).toEqual(['CASEBOOK_XFORCE_KEY is not set', 'CASEBOOK_XFORCE_PASSWORD is not set']);

@@ -1,13 +1,15 @@
 import { join } from 'node:path';
 import type { CasebookStore } from '../casebook/store.js';
+import { allowableOf, type Allowable } from './allowed-sources.js';
 import { SYSTEM_CLOCK } from './asking/clock.js';
 import { FileCache } from './asking/file-cache.js';
 import type { Sources } from './answer.js';
 import { createHttpClient, type HttpClient } from './declared/http-client.js';
 import { httpSource } from './declared/http-source.js';
 import { listSource } from './declared/list-source.js';
-import { BUILT_IN_FOLDER, loadDescriptions, type DescribedSources } from './declared/load-files.js';
+import { BUILT_IN_FOLDER, loadDescriptions } from './declared/load-files.js';
 import { parseInternal } from './privacy/internal.js';
+import { rdapSource } from './rdap/rdap-source.js';
 import { createSources } from './sources.js';
 
 export interface OpenSourcesParts {
@@ -24,25 +26,30 @@ export interface OpenSourcesParts {
   readonly client?: HttpClient;
 }
 
-export interface OpenSources extends DescribedSources {
+export interface OpenSources {
   readonly sources: Sources;
+  /** What allows each of them to be asked. */
+  readonly known: readonly Allowable[];
+  /** What is wrong with descriptions that could not be read. */
+  readonly problems: readonly string[];
   /** Writes the cache to the end. */
   readonly close: () => Promise<void>;
 }
 
-/** Opens all sources that are described in files. */
+/** Opens all sources that are described in files, and those that are programs of their own; a file takes the place of one of these. */
 export async function openSources(parts: OpenSourcesParts): Promise<OpenSources> {
   const { setting, workFolder, client = createHttpClient() } = parts;
   const internal = parseInternal(parts.internal);
   const { described, problems } = await loadDescriptions([BUILT_IN_FOLDER, ...(parts.providersFolder === undefined ? [] : [parts.providersFolder])]);
   const clock = SYSTEM_CLOCK;
-  const sources = described.map((one) => (one.kind === 'api'
+  const ofFiles = described.map((one) => (one.kind === 'api'
     ? httpSource(one.file, one.revision, { client, setting, internal })
     : listSource(one.file, one.revision, { client, workFolder, setting, now: () => clock.now() })));
+  const ofPrograms = [rdapSource({ client, workFolder, clock })].filter(({ name }) => !ofFiles.some((one) => one.name === name));
   const cache = await FileCache.open(join(workFolder, 'answers.ndjson'), clock.now());
   return {
-    sources: createSources({ sources, budget: parts.budget, cache, clock, internal }),
-    described, problems,
+    sources: createSources({ sources: [...ofFiles, ...ofPrograms], budget: parts.budget, cache, clock, internal }),
+    known: [...described.map(allowableOf), ...ofPrograms.map(({ name }) => ({ name, settings: [] }))], problems,
     close: () => cache.close(),
   };
 }

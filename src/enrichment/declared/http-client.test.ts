@@ -68,6 +68,17 @@ describe('the client of sources', () => {
     expect(requests).toBe(1);
   });
 
+  it('follows a redirect to another public host over https where the call says so', async () => {
+    const client = await serve(({ headers, url }, response) => {
+      if (headers.host?.startsWith('other.example') === true) response.end(`${url ?? ''} here`);
+      else response.writeHead(301, { location: url === '/down' ? 'http://other.example/x' : url === '/in' ? 'https://10.0.0.1/x' : 'https://other.example/x' }).end();
+    }, { isPublicAddress: (address) => address !== '10.0.0.1' });
+    const to = (path: string): Promise<unknown> => client(call(`https://ti.example${path}`, { mayMove: true }), NEVER);
+    expect(await to('/')).toEqual({ status: 200, text: '/x here' });
+    expect((await failure(to('/down'))).message).toBe('it redirects to another server');
+    expect((await failure(to('/in'))).message).toBe('its host has an address that may not be connected to');
+  });
+
   it('follows redirects within the server, for what is not posted, three times', async () => {
     const client = await serve(({ url }, response) => (url === '/b' ? response.end('there') : response.writeHead(301, { location: url === '/loop' ? '/loop' : '/b' }).end()));
     expect(await client(call('https://ti.example/a'), NEVER)).toMatchObject({ text: 'there' });

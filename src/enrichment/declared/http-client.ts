@@ -15,6 +15,8 @@ export interface HttpCall {
   readonly body?: string;
   /** An instance that the administrator named by a setting: it may have a private address, and there plain http. */
   readonly ownInstance: boolean;
+  /** Nothing in it is secret: a redirect may lead to another public host, over https. */
+  readonly mayMove?: boolean;
   /** Most bytes of the answer; `MAX_ANSWER_BYTES` where it is left out. */
   readonly maxBytes?: number;
 }
@@ -82,10 +84,10 @@ function allowed({ ownInstance }: HttpCall, { protocol }: URL, parts: ClientPart
   return (address) => protocol === 'http:' && ownInstance && isOwnAddress(address) && !isPublicAddress(address);
 }
 
-/** Within the origin only: another would be given the key. */
-function redirected({ method }: HttpCall, from: URL, location: string): URL {
+/** Within the origin only, unless the call says otherwise: another would be given the key. */
+function redirected({ method, mayMove = false }: HttpCall, from: URL, location: string): URL {
   const to = URL.canParse(location, from.href) ? new URL(location, from.href) : null;
-  if (to?.origin !== from.origin) throw new SourceFailure('refused', 'it redirects to another server');
+  if (to === null || (to.origin !== from.origin && !(mayMove && to.protocol === 'https:'))) throw new SourceFailure('refused', 'it redirects to another server');
   if (method !== 'GET') throw new SourceFailure('refused', 'it redirects what was posted to it');
   return to;
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Observable } from '../answer.js';
 import { keyOf, SourceFailure, type Source, type SourceReply } from '../source.js';
 import type { HttpClient } from './http-client.js';
+import { keepFile } from './keep-file.js';
 import { MAX_ENTRIES, readEntries, type ListEntries } from './list-entries.js';
 import type { ListFile } from './provider-file.js';
 import { fill, percentEncode } from './template.js';
@@ -114,7 +115,7 @@ async function loadAnew(file: ListFile, of: string, path: string, addresses: Add
   const texts = await download(addresses, parts.client, AbortSignal.timeout(REQUEST_MS));
   const entries = await readEntries(file, texts);
   if (entries.count === 0) throw new SourceFailure('transient', 'its list is empty or no list');
-  await keep(path, JSON.stringify({ of, texts }));
+  await keepFile(path, JSON.stringify({ of, texts }));
   return { entries, loadedAt: parts.now(), freshUntil: parts.now() + file.refresh };
 }
 
@@ -138,17 +139,5 @@ async function read(path: string, of: string, since: number): Promise<{ readonly
     return kept.data?.of === of ? { texts: kept.data.texts, changed: mtimeMs } : undefined;
   } catch {
     return undefined; // not there or damaged: it is downloaded again
-  }
-}
-
-/** As a whole or not at all. A list that can't be kept is of use nonetheless. */
-async function keep(path: string, text: string): Promise<void> {
-  const unfinished = `${path}.${process.pid}.new`;
-  try {
-    await mkdir(join(path, '..'), { recursive: true });
-    await writeFile(unfinished, text);
-    await rename(unfinished, path);
-  } catch {
-    // the next start downloads it again
   }
 }
