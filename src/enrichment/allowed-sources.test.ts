@@ -74,6 +74,14 @@ describe('which sources are asked', () => {
     await close();
   });
 
+  it('takes the name of a source that is a program of its own, which is not asked without', async () => {
+    const { enrichment, close } = await openEnrichment(parts({ wanted: ['rdap'] }));
+    expect(await enrichment.problems()).toEqual([]);
+    const states = (await enrichment.sources.states()).filter(({ name }) => name === 'rdap' || name === 'reverse-dns');
+    expect(states.map(({ name, configured }) => [name, configured])).toEqual([['rdap', true], ['reverse-dns', false]]);
+    await close();
+  });
+
   it('has packs beside them, and refuses keys that it can not use at the start', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'packs-'));
     await writeFile(join(folder, 'own.txt'), '198.51.100.7\n');

@@ -58,7 +58,7 @@ describe('the sources of the program', () => {
     expect(opened.problems).toEqual([expect.stringMatching(/providers\/broken\.yaml: title: /)]);
     expect(states.map(({ name }) => name)).toEqual(opened.known.map(({ name }) => name).sort());
     // What needs neither key nor address can be asked as it is.
-    expect(states.filter(({ configured }) => configured).map(({ name }) => name)).toEqual(['certspotter', 'circl-hashlookup', 'cisa-kev', 'cloud-aws', 'cloud-cloudflare', 'cloud-fastly', 'cloud-github', 'cloud-google', 'cloud-oracle', 'crtsh', 'greynoise', 'internetdb', 'mnemonic-pdns', 'rdap', 'tor-exits', 'urlscan']);
+    expect(states.filter(({ configured }) => configured).map(({ name }) => name)).toEqual(['certspotter', 'circl-hashlookup', 'cisa-kev', 'cloud-aws', 'cloud-cloudflare', 'cloud-fastly', 'cloud-github', 'cloud-google', 'cloud-oracle', 'crtsh', 'greynoise', 'internetdb', 'mnemonic-pdns', 'rdap', 'reverse-dns', 'tor-exits', 'urlscan']);
     expect(states.find(({ name }) => name === 'cloud-aws')).toMatchObject({ leavesNetwork: false, notes: ['its list was not read yet'] });
     expect(states.find(({ name }) => name === 'virustotal')).toMatchObject({ configured: false, leavesNetwork: true, notes: ['CASEBOOK_VIRUSTOTAL_KEY is not set'] });
     expect(states.find(({ name }) => name === 'xforce')?.notes).toEqual(['CASEBOOK_XFORCE_KEY is not set', 'CASEBOOK_XFORCE_PASSWORD is not set']);
@@ -78,6 +78,20 @@ describe('the sources of the program', () => {
     const { opened, close } = await open({ CASEBOOK_ACME_URL: url });
     expect((await opened.sources.states()).find(({ name }) => name === 'acme')?.notes).toEqual(['CASEBOOK_ACME_URL is no address such as https://misp.contoso.com']);
     await close();
+  });
+
+  it('may be described in a file that takes the place of a program, and are allowed by name alone where nothing is to be set', async () => {
+    const first = await open({ CASEBOOK_DNS: 'x' });
+    const states = await first.opened.sources.states();
+    expect(states.find(({ name }) => name === 'rdap')).toMatchObject({ title: 'RDAP (registration data)', leavesNetwork: true, configured: true });
+    expect(states.find(({ name }) => name === 'reverse-dns')?.notes).toEqual([expect.stringMatching(/^CASEBOOK_DNS is no list of addresses/)]);
+    expect(first.opened.known.filter(({ name }) => name === 'rdap' || name === 'reverse-dns')).toEqual([{ name: 'rdap', settings: [] }, { name: 'reverse-dns', settings: [] }]);
+    await first.close();
+    await writeFile(join(folder, 'providers', 'rdap.yaml'), TEAM.replace('name: acme', 'name: rdap'));
+    const second = await open({});
+    expect((await second.opened.sources.states()).filter(({ name }) => name === 'rdap').map(({ title }) => title)).toEqual(['Acme']);
+    expect(second.opened.known.find(({ name }) => name === 'rdap')?.settings).toEqual(['CASEBOOK_ACME_URL']);
+    await second.close();
   });
 
   it('keep answers and quotas over a restart', async () => {

@@ -10,6 +10,7 @@ import { listSource } from './declared/list-source.js';
 import { BUILT_IN_FOLDER, loadDescriptions } from './declared/load-files.js';
 import { parseInternal } from './privacy/internal.js';
 import { rdapSource } from './rdap/rdap-source.js';
+import { reverseDnsSource } from './reverse-dns/reverse-dns-source.js';
 import { createSources } from './sources.js';
 
 export interface OpenSourcesParts {
@@ -45,7 +46,7 @@ export async function openSources(parts: OpenSourcesParts): Promise<OpenSources>
   const ofFiles = described.map((one) => (one.kind === 'api'
     ? httpSource(one.file, one.revision, { client, setting, internal })
     : listSource(one.file, one.revision, { client, workFolder, setting, now: () => clock.now() })));
-  const ofPrograms = [rdapSource({ client, workFolder, clock })].filter(({ name }) => !ofFiles.some((one) => one.name === name));
+  const ofPrograms = [rdapSource({ client, workFolder, clock }), reverseDnsSource({ setting, internal })].filter(({ name }) => !ofFiles.some((one) => one.name === name));
   const cache = await FileCache.open(join(workFolder, 'answers.ndjson'), clock.now());
   return {
     sources: createSources({ sources: [...ofFiles, ...ofPrograms], budget: parts.budget, cache, clock, internal }),
