@@ -1,4 +1,5 @@
 import { Budget } from './budget.js';
+import { unitsOfBytes } from './byte-units.js';
 import { beginningOf, contentOf, type Content } from './content.js';
 import { DECODERS, GUESSES } from './decoders.js';
 import { Indicators, type FoundIndicator } from './indicators.js';
@@ -6,6 +7,7 @@ import { makeLayer, type Accepted } from './layer.js';
 import { fileType } from './magic.js';
 import { Notes } from './notes.js';
 import { isPlausible } from './plausibility.js';
+import type { Piece } from './positions.js';
 import { traitsOf } from './traits.js';
 import type { Decoded, Decoder, Layer, PeelLimits, Span } from './types.js';
 
@@ -113,15 +115,18 @@ class Peeling {
     const input = decoder.reads === 'text' ? text : bytes;
     if (input === null) return;
     let seen = 0;
+    let units: ReturnType<typeof unitsOfBytes> | undefined;
     for (const span of decoder.reads === 'text' ? decoder.find(text ?? '') : decoder.find(bytes)) {
-      if (taken.some((other) => span.offset < other.offset + other.length && other.offset < span.offset + span.length)) continue;
+      if (units === undefined) units = decoder.reads === 'text' || text === null ? null : unitsOfBytes(bytes, text);
+      const place = units?.(span) ?? span;
+      if (taken.some((other) => place.offset < other.offset + other.length && other.offset < place.offset + place.length)) continue;
       seen += 1;
       if (seen > MAX_CANDIDATES) {
         this.#notes.add('candidates', MAX_CANDIDATES);
         return;
       }
       const decoded = this.#decode(decoder, input, span);
-      if (decoded !== null) yield { ...span, ...decoded, encoding: span.encoding ?? decoder.name };
+      if (decoded !== null) yield { ...span, ...place, ...decoded, ...(units === null ? {} : { pieces: sameText(decoded, place.length) }), encoding: span.encoding ?? decoder.name };
     }
   }
 
@@ -133,3 +138,7 @@ class Peeling {
     return decoded !== null && isPlausible(decoded, span.trust) ? decoded : null;
   }
 }
+
+/** How a part of a text that was read as bytes leads back to it: only where it was left as it is. */
+const sameText = ({ scale }: Decoded, length: number) => (): readonly Piece[] | undefined =>
+  (scale !== undefined && scale.units === scale.bytes ? [{ at: 0, length, from: 0, span: length, even: true }] : undefined);

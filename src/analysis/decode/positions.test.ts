@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { zipOf } from './archive/zip.test-helper.js';
+import { unitsOfBytes } from './byte-units.js';
+import { tarOf } from './encoders.test-helper.js';
 import { flat } from './peel-many.js';
 import { peel } from './peel.js';
 import { ledBack, piecesOf, replacedPieces, throughBoth, unitPieces } from './positions.js';
@@ -94,5 +97,66 @@ describe('an indicator is followed back through its layers', () => {
         }
       }
     }), { numRuns: 200 });
+  });
+});
+
+describe('members of archives that are not compressed', () => {
+  const digits = (data: string | Buffer): string => Buffer.from(data).toString('hex');
+  const stored = (name: string, data: string | Buffer) => ({ name, data, stored: true });
+  const about = (text: string): Buffer => Buffer.from(`größe ${text} — é`);
+  const FIRST = 'a first member of the archive';
+
+  /** The parts of the value that the layers of these names and the URL inside of them came from, where they are exact. */
+  const parts = (value: string, names: readonly string[]): readonly (string | undefined)[] => {
+    const { layers, indicators } = peel(value, PEEL_LIMITS);
+    const found = names.map((name) => flat(layers).find((layer) => layer.name === name));
+    const url = indicators.find(({ value: one }) => one === URL);
+    return [...found, url].map((one) => (one?.source.exact === true ? value.slice(one.source.offset, one.source.offset + one.source.length) : undefined));
+  };
+  const inner = about(URL);
+  const TAR = tarOf('t.txt', inner);
+  const ZIP = zipOf([stored('a.txt', FIRST), stored('z.txt', inner)]);
+
+  it.each<[string, Buffer, readonly (readonly [string, string | Buffer])[]]>([
+    ['zip', ZIP, [['a.txt', FIRST], ['z.txt', inner]]],
+    ['tar', Buffer.concat([tarOf('a.txt', FIRST).subarray(0, -1_024), TAR]), [['a.txt', FIRST], ['t.txt', inner]]],
+    ['zip in a tar', tarOf('in.zip', ZIP), [['in.zip', ZIP], ['z.txt', inner]]],
+    ['tar in a zip', zipOf([stored('a.txt', FIRST), stored('in.tar', TAR)]), [['in.tar', TAR], ['t.txt', inner]]],
+  ])('are followed back to their digits: %s', (_what, archive, members) => {
+    expect(parts(`x = "${digits(archive)}"`, members.map(([name]) => name))).toEqual([...members.map(([, data]) => digits(data)), digits(URL)]);
+  });
+
+  it('are followed back to base64', () => {
+    const value = ZIP.toString('base64');
+    const at = ZIP.indexOf(inner);
+    expect(parts(value, ['z.txt'])[0]).toBe(value.slice(Math.floor((at * 4) / 3), Math.ceil(((at + inner.length) * 4) / 3)));
+  });
+
+  it('are followed back where the archive itself is a text beyond ASCII', () => {
+    const long = `${'größe 😀 — '.repeat(4_000)}\n`;
+    const archive = Buffer.concat([tarOf('a.txt', long).subarray(0, -1_024), tarOf('b.txt', `${long}${URL}`)]);
+    expect(parts(archive.toString(), ['a.txt', 'b.txt'])).toEqual([long, `${long}${URL}`, URL]);
+    expect(parts(digits(archive.subarray(0, 200_000)), ['a.txt'])[0]).toBe(digits(long));
+  });
+
+  it('count units as a text does', () => {
+    fc.assert(fc.property(fc.array(fc.constantFrom('a', 'é', '—', '😀', 'x'.repeat(5_000)), { maxLength: 12 }), fc.boolean(), (characters, marked) => {
+      const text = characters.join('');
+      const bytes = Buffer.from(`${marked ? '\ufeff' : ''}${text}`);
+      const units = unitsOfBytes(bytes, text);
+      let at = marked ? 3 : 0;
+      let from = 0;
+      for (const character of characters) {
+        const length = Buffer.byteLength(character);
+        expect(units?.({ offset: at, length }) ?? { offset: at, length }).toEqual({ offset: from, length: character.length });
+        at += length;
+        from += character.length;
+      }
+    }), { numRuns: 200 });
+  });
+
+  it('tell where a tar archive is cut off', () => {
+    const layer = flat(peel(digits(TAR.subarray(0, 512 + 20)), PEEL_LIMITS).layers).find(({ name }) => name === 't.txt');
+    expect(layer).toMatchObject({ size: 20, note: `the archive ends before it does: its header says ${inner.length} bytes` });
   });
 });

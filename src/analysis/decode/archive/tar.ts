@@ -1,4 +1,4 @@
-import type { BytesDecoding } from '../types.js';
+import type { BytesDecoding, DecodeResult } from '../types.js';
 
 const BLOCK = 512;
 const MAX_MEMBERS = 2_000;
@@ -21,6 +21,13 @@ function isHeader(bytes: Buffer, at: number): boolean {
   return Number.parseInt(textAt(bytes, at + 148, 8).trim(), 8) === sum;
 }
 
+const asIs = (bytes: Buffer, cap: number): DecodeResult => (bytes.length > cap ? { tooLarge: bytes.length } : { bytes, scale: { units: 1, bytes: 1 } });
+
+const cutOff = (size: number) => (bytes: Buffer, cap: number): DecodeResult => {
+  const made = asIs(bytes, cap);
+  return made !== null && 'bytes' in made ? { ...made, note: `the archive ends before it does: its header says ${size.toLocaleString('en')} bytes` } : made;
+};
+
 /** Members of a tar archive (POSIX ustar, with long names as GNU tar and pax write them), each a layer with its name. */
 export const tar: BytesDecoding = {
   name: 'tar member',
@@ -38,9 +45,9 @@ export const tar: BytesDecoding = {
       longName = '';
       if (kind === 'L') longName = textAt(bytes, start, Math.min(length, LONGEST_NAME));
       else if (kind === 'x') longName = /\d{1,6} path=([^\n]{1,300})\n/.exec(bytes.toString('utf8', start, start + Math.min(length, 4_096)))?.[1] ?? '';
-      else if (length > 0 && (kind === '0' || kind === '\0' || kind === '7')) yield { offset: start, length, trust: 'certain', name: name.slice(0, LONGEST_NAME) };
+      else if (length > 0 && (kind === '0' || kind === '\0' || kind === '7')) yield { offset: start, length, trust: 'certain', name: name.slice(0, LONGEST_NAME), ...(length < size ? { unpack: cutOff(size) } : {}) };
       at = start + Math.ceil(size / BLOCK) * BLOCK;
     }
   },
-  decode: (bytes, cap) => (bytes.length > cap ? { tooLarge: bytes.length } : { bytes, scale: { units: 1, bytes: 1 } }),
+  decode: asIs,
 };
