@@ -139,6 +139,17 @@ describe('members of archives that are not compressed', () => {
     expect(parts(digits(archive.subarray(0, 200_000)), ['a.txt'])[0]).toBe(digits(long));
   });
 
+  it('are followed back through a step of a recipe, or else not exactly', () => {
+    const first = tarOf('a.txt', FIRST).subarray(0, -1_024);
+    const source = (value: string, recipe: string) => runRecipe(value, recipe, PEEL_LIMITS).indicators.find(({ value: one }) => one === URL)?.source;
+    const ascii = Buffer.concat([first, tarOf('b.txt', `see ${URL}`)]).toString();
+    expect(source(ascii, 'untar b.txt')).toEqual({ offset: ascii.indexOf(URL), length: URL.length, exact: true });
+    const text = tarOf('a.txt', `${'long enough for its archive to be a text '.repeat(3_000)} é ${URL}`).toString();
+    expect(source(text, 'untar')).toEqual({ offset: text.indexOf(URL), length: URL.length, exact: true });
+    const unknown = Buffer.concat([first, tarOf('b.txt', `é ${URL}`)]).toString();
+    expect(source(unknown, 'untar b.txt')).toEqual({ offset: 0, length: unknown.length, exact: false });
+  });
+
   it('count units as a text does', () => {
     fc.assert(fc.property(fc.array(fc.constantFrom('a', 'é', '—', '😀', 'x'.repeat(5_000)), { maxLength: 12 }), fc.boolean(), (characters, marked) => {
       const text = characters.join('');

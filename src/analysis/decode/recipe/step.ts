@@ -1,5 +1,7 @@
+import { unitsOfBytes } from '../byte-units.js';
+import type { Piece } from '../positions.js';
 import { readText } from '../text.js';
-import type { BytesDecoding, DecodeResult, TextDecoding } from '../types.js';
+import type { BytesDecoding, Decoded, DecodeResult, Span, TextDecoding } from '../types.js';
 
 /** What a step may be given after its name. */
 export type Argument = 'key' | 'number' | 'charset' | 'characters' | 'member';
@@ -35,8 +37,17 @@ export const ofArchive = (name: string, about: string, decoder: BytesDecoding): 
     for (const span of decoder.find(bytes)) {
       if (wanted !== '' && span.name !== wanted && span.name?.endsWith(`/${wanted}`) !== true) continue;
       const unpack = span.unpack ?? ((slice: Buffer, most: number) => decoder.decode(slice, most));
-      return unpack(bytes.subarray(span.offset, span.offset + span.length), cap);
+      const made = unpack(bytes.subarray(span.offset, span.offset + span.length), cap);
+      return made !== null && 'bytes' in made ? { ...made, pieces: () => pieceOf(bytes, span, made) } : made;
     }
     return null;
   },
 });
+
+/** Where a member that is not compressed stands in its archive, which a step reads as a whole. */
+function pieceOf(bytes: Buffer, span: Span, { scale }: Decoded): readonly Piece[] | undefined {
+  if (scale === undefined || scale.units !== scale.bytes) return undefined;
+  const text = readText(bytes);
+  const { offset, length } = (text === null ? null : unitsOfBytes(bytes, text))?.(span) ?? span;
+  return [{ at: 0, length, from: offset, span: length, even: true }];
+}
