@@ -17,7 +17,7 @@ interface Listed {
   readonly offset: number;
 }
 
-const MAX_MEMBERS = 2_000;
+export const MAX_MEMBERS = 2_000;
 const LONGEST_COMMENT = 65_535;
 const END_LENGTH = 22;
 const LOCATOR_LENGTH = 20;
@@ -76,7 +76,7 @@ function placed(bytes: Buffer, listed: readonly Listed[]): ZipMember[] {
 
 function placedAt(bytes: Buffer, header: ZipHeader, offset: number, end: number, notes: readonly string[]): ZipMember {
   const own = localHeader(bytes, offset);
-  const start = offset + LOCAL_LENGTH + bytes.readUInt16LE(offset + 26) + bytes.readUInt16LE(offset + 28);
+  const start = dataAt(bytes, offset);
   const differences = differencesOf(header, own);
   const usable = (own.flags & SIZES_FOLLOW) === 0 ? own : { ...own, crc: header.crc, packed: header.packed, size: header.size };
   return {
@@ -85,6 +85,10 @@ function placedAt(bytes: Buffer, header: ZipHeader, offset: number, end: number,
     notes: differences.length === 0 ? notes : [...notes, `the archive's directory and the member's own header disagree: ${differences.join(', ')}`],
   };
 }
+
+/** Where the data of a member begin, by its local header; the end where there are none. */
+const dataAt = (bytes: Buffer, at: number): number =>
+  Math.min(bytes.length, at + LOCAL_LENGTH + bytes.readUInt16LE(at + 26) + bytes.readUInt16LE(at + 28));
 
 function differencesOf(listed: ZipHeader, own: ZipHeader): string[] {
   const differences: string[] = [];
@@ -109,7 +113,7 @@ function found(bytes: Buffer): ZipMember[] {
   const descriptors = new Descriptors(bytes);
   for (let at = 0; at + LOCAL_LENGTH <= bytes.length && bytes.readUInt32LE(at) === LOCAL && members.length < MAX_MEMBERS;) {
     const header = localHeader(bytes, at);
-    const start = at + LOCAL_LENGTH + bytes.readUInt16LE(at + 26) + bytes.readUInt16LE(at + 28);
+    const start = dataAt(bytes, at);
     const unlisted = 'the archive has no directory that lists it';
     if ((header.flags & SIZES_FOLLOW) === 0) {
       at = start + header.packed;

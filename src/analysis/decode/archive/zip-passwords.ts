@@ -5,8 +5,8 @@ import type { ZipHeader } from './zip-headers.js';
 /** Those that samples of malware are handed on with. */
 const USUAL = ['infected', 'malware', 'virus', 'password'] as const;
 
-/** Keys of AES that are derived for one archive: about a second. */
-const MOST_DERIVED = 500;
+/** Passwords of AES that are tried on one archive's members: about half a second. */
+export const MOST_DERIVED = 500;
 
 /** What a member's bytes may be under one of the passwords. */
 export interface Opened {
@@ -20,6 +20,11 @@ export interface Opened {
 export class Passwords {
   #order: readonly string[] = USUAL;
   #derived = 0;
+
+  /** Whether passwords of AES are no longer tried. */
+  get spent(): boolean {
+    return this.#derived >= MOST_DERIVED;
+  }
 
   /** Takes note of the password of a member that is open. */
   took(password: string): void {
@@ -35,7 +40,7 @@ export class Passwords {
   }
 
   #openAes(password: string, packed: Buffer, aes: AesField, whole: boolean): Omit<Opened, 'password'> | null {
-    if (this.#derived >= MOST_DERIVED) return null;
+    if (this.spent) return null;
     this.#derived += 1;
     return openAes(password, packed, aes, whole);
   }

