@@ -16,8 +16,10 @@ import { sentinelConfigFromEnv } from './data/sentinel/config.js';
 import { sentinelCredential } from './data/sentinel/credential.js';
 import { workspaceNotConfigured } from './data/sentinel/not-configured.js';
 import { createSentinelProvider } from './data/sentinel/provider.js';
+import { teamTables } from './data/team-tables.js';
 import { ipLocator } from './enrichment/ip-locator.js';
 import { openEnrichment, type OpenEnrichment } from './enrichment/open-enrichment.js';
+import type { TeamTables } from './enrichment/team-tables/tables.js';
 import { createTranslator } from './kql/translator.js';
 import type { Log } from './log.js';
 import { settingIn, type Environment, type Settings, type StoreSettings } from './settings.js';
@@ -55,13 +57,20 @@ async function evidenceFolder(settings: Settings, log: Log): Promise<string> {
   return folder;
 }
 
-function liveProviders(env: Environment, spool: TableSpool): TableProvider[] {
+interface Live {
+  readonly provider: TableProvider;
+  readonly tables: TeamTables;
+}
+
+/** The live workspace; undefined where none is configured. */
+function openLive(env: Environment, spool: TableSpool): Live | undefined {
   const config = sentinelConfigFromEnv(env);
-  if (config === undefined) return [];
-  return [createSentinelProvider({
+  if (config === undefined) return undefined;
+  const provider = createSentinelProvider({
     workspaceId: config.workspaceId, credential: sentinelCredential(config, env), endpoint: config.cloud.endpoint, spool, bindLive: createBindLive(spool), clock: Date.now,
     ...(config.workspaceName === undefined ? {} : { workspaceName: config.workspaceName }),
-  })];
+  });
+  return { provider, tables: teamTables({ provider, spool, id: config.workspaceId, clock: Date.now, recent: true }) };
 }
 
 /**
@@ -84,14 +93,16 @@ export async function openCasebook(settings: Settings, env: Environment, log: Lo
       folder: await evidenceFolder(settings, log), workFolder, functionsFolder: settings.functionsFolder, translate: translator.translate, memoryLimit: `${settings.queryMemoryMb}MB`, locator: ipLocator(settings.citiesFile),
       ...(settings.externaldata && { externaldata: settings.externaldata }),
     });
+    const live = openLive(env, evidence.spool);
     opened = await openEnrichment({
+      workspace: live?.tables ?? 'CASEBOOK_WORKSPACE_ID is not set', evidence: teamTables({ provider: evidence, spool: evidence.spool, id: 'evidence', clock: Date.now, recent: false }),
       budget: store, pool, workFolder, setting: (name) => settingIn(env, name), wanted: settings.sources, own: settings.own, onProblem: (problem) => { log.warn('enrichment.description', { problem }); },
       ...(settings.providersFolder !== undefined && { providersFolder: settings.providersFolder }), ...(settings.internal && { internal: settings.internal }),
       ...(settings.citiesFile !== undefined && { citiesFile: settings.citiesFile }), ...(settings.packsFolder !== undefined && { packsFolder: settings.packsFolder }), ...(settings.packKeys !== undefined && { packKeys: settings.packKeys }),
     });
     const { enrichment } = opened;
     const services = {
-      providers: [evidence, ...liveProviders(env, evidence.spool)], spool: evidence.spool, pool, skills,
+      providers: [evidence, ...(live === undefined ? [] : [live.provider])], spool: evidence.spool, pool, skills,
       enrichment, unconfigured: { sentinel: workspaceNotConfigured() },
     };
     const engine = new Casebook<SkillContext>({

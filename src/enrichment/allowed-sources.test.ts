@@ -18,7 +18,8 @@ afterAll(async () => {
   await rm(workFolder, { recursive: true, force: true });
 });
 const parts = (more: Partial<OpenEnrichmentParts> = {}): OpenEnrichmentParts => ({
-  budget: { spend: () => Promise.reject(new Error('nothing is asked here')) }, pool, workFolder, setting: () => undefined, wanted: [], own: { domains: [], lists: [] }, onProblem: () => undefined, ...more,
+  budget: { spend: () => Promise.reject(new Error('nothing is asked here')) }, pool, workFolder, setting: () => undefined, wanted: [], own: { domains: [], lists: [] }, workspace: 'CASEBOOK_WORKSPACE_ID is not set',
+  evidence: { id: 'none', names: () => Promise.resolve([]), ask: () => Promise.reject(new Error('nothing is asked here')) }, onProblem: () => undefined, ...more,
 });
 
 describe('which sources are asked', () => {

@@ -32,18 +32,18 @@ export function allowedSources(known: readonly Allowable[], wanted: readonly str
     wanted.some((one) => one === 'all' || one === name || one === group) || settings.some((one) => setting(one) !== undefined)).map(({ name }) => name));
 }
 
-/** The same sources, of which only the allowed ones are asked; the others are `not asked` where they are named. */
-export function allowOnly(allowed: ReadonlySet<string>, sources: Sources): Sources {
+/** The same sources, of which only the allowed ones are asked; the others are `not asked` where they are named, and `why` says the reason. */
+export function allowOnly(allowed: ReadonlySet<string>, sources: Sources, why = NOT_ALLOWED): Sources {
   const states = async (): Promise<readonly ProviderState[]> => (await sources.states()).map((state) =>
-    (state.configured && !allowed.has(state.name) ? { ...state, configured: false, notes: [NOT_ALLOWED] } : state));
+    (state.configured && !allowed.has(state.name) ? { ...state, configured: false, notes: [why] } : state));
   return {
     states,
     async ask(observables, options) {
       const all = await states();
       const named = all.filter(({ name, configured }) => options.providers?.includes(name) ?? configured);
-      const refused = named.filter(({ notes }) => notes.includes(NOT_ALLOWED));
+      const refused = named.filter(({ notes }) => notes.includes(why));
       const unasked = observables.flatMap((observable) => refused.filter(({ types }) => types.includes(observable.type)).map(({ name }): Answer => ({
-        observable, provider: name, status: 'not asked', reason: NOT_ALLOWED, details: '', checkedAt: options.now, fromCache: false,
+        observable, provider: name, status: 'not asked', reason: why, details: '', checkedAt: options.now, fromCache: false,
       })));
       for (const answer of unasked) options.onAnswer?.(answer);
       const providers = named.filter((state) => !refused.includes(state)).map(({ name }) => name);

@@ -1,8 +1,11 @@
 import type { IndicatorType } from '../analysis/ioc/types.js';
 
-/** Something that can be looked up, in its canonical form: refanged, hosts and hashes in lower case. */
+/** What can be looked up: indicators, and the team's own accounts and hosts, which no text is searched for. */
+export type ObservableType = IndicatorType | 'account' | 'host';
+
+/** Something that can be looked up, in its canonical form: refanged, hosts, accounts and hashes in lower case. */
 export interface Observable {
-  readonly type: IndicatorType;
+  readonly type: ObservableType;
   readonly value: string;
 }
 
@@ -43,7 +46,7 @@ export interface Answer {
 export interface ProviderState {
   readonly name: string;
   readonly title: string;
-  readonly types: readonly IndicatorType[];
+  readonly types: readonly ObservableType[];
   /** Whether asking it sends the observable to another party. */
   readonly leavesNetwork: boolean;
   readonly configured: boolean;

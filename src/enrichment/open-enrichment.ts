@@ -5,11 +5,14 @@ import { UserError } from '../errors.js';
 import type { Sources } from './answer.js';
 import { openCityFile, type CityFile } from './city-file.js';
 import { allowedSources, allowOnly } from './allowed-sources.js';
+import { SYSTEM_CLOCK } from './asking/clock.js';
 import { combineSources } from './combine-sources.js';
 import { createIpEnricher } from './ip-enricher.js';
 import { openSources, type OpenSources } from './open-sources.js';
 import { packKeys } from './packs/manifest.js';
 import { createPackSources } from './packs/pack-sources.js';
+import type { TeamTables } from './team-tables/tables.js';
+import { evidenceSources, liveSources } from './team-tables/team-sources.js';
 import type { Enrichment, OwnFacts } from './types.js';
 
 export interface OpenEnrichmentParts {
@@ -28,6 +31,9 @@ export interface OpenEnrichmentParts {
   /** File of public keys, PEM. */
   readonly packKeys?: string;
   readonly own: OwnFacts;
+  /** Tables of the live workspace; a text: which setting is missing. */
+  readonly workspace: TeamTables | string;
+  readonly evidence: TeamTables;
   /** Called for each of `Enrichment.problems` when they are found. */
   readonly onProblem: (problem: string) => void;
 }
@@ -42,7 +48,7 @@ export interface OpenEnrichment {
  * needed. Throws `config.invalid` where the keys of packs or the file of cities cannot be read.
  */
 export async function openEnrichment(parts: OpenEnrichmentParts): Promise<OpenEnrichment> {
-  const { pool, workFolder, citiesFile, packsFolder, packKeys: keysFile, own } = parts;
+  const { budget, pool, workFolder, citiesFile, packsFolder, packKeys: keysFile, own, evidence } = parts;
   const [keys, cities] = await Promise.all([keysFile === undefined ? undefined : readKeys(keysFile), citiesFile === undefined ? undefined : readCities(citiesFile)]);
   let opening: Promise<Described> | undefined;
   const opened = async (): Promise<Described> => {
@@ -56,7 +62,7 @@ export async function openEnrichment(parts: OpenEnrichmentParts): Promise<OpenEn
   const described: Sources = { states: async () => (await opened()).sources.states(), ask: async (...question) => (await opened()).sources.ask(...question) };
   const packs = packsFolder === undefined ? [] : [createPackSources({ folder: packsFolder, pool, clock: Date.now, ...(keys === undefined ? {} : { keys }) })];
   return {
-    enrichment: { ...createIpEnricher({ workFolder, pool, ...(cities === undefined ? {} : { cities }) }), sources: combineSources([described, ...packs]), own, problems: async () => (await opened()).problems },
+    enrichment: { ...createIpEnricher({ workFolder, pool, ...(cities === undefined ? {} : { cities }) }), sources: combineSources([described, evidenceSources(evidence, { budget, clock: SYSTEM_CLOCK }), ...packs]), own, problems: async () => (await opened()).problems },
     close: async () => { await (await opening)?.close(); },
   };
 }
@@ -64,14 +70,17 @@ export async function openEnrichment(parts: OpenEnrichmentParts): Promise<OpenEn
 type Described = Pick<OpenSources, 'sources' | 'problems' | 'close'>;
 
 /** The sources that files describe, of which only those are asked that may be. */
-async function openDescribed({ budget, setting, wanted, providersFolder, internal = [], workFolder, own, onProblem }: OpenEnrichmentParts): Promise<Described> {
+async function openDescribed({ budget, setting, wanted, providersFolder, internal = [], workFolder, own, workspace, onProblem }: OpenEnrichmentParts): Promise<Described> {
+  const further = liveSources(workspace, () => SYSTEM_CLOCK.now());
   const { sources, known, problems: broken, close } = await openSources({
-    budget, setting, internal: [...internal, ...own.domains], workFolder, ...(providersFolder === undefined ? {} : { providersFolder }),
+    budget, setting, internal: [...internal, ...own.domains], workFolder, further, ...(providersFolder === undefined ? {} : { providersFolder }),
   });
-  const unknown = wanted.filter((name) => name !== 'all' && !known.some((one) => one.name === name || one.group === name)).map((name) => `CASEBOOK_SOURCES names “${name.slice(0, 40)}”, which is no source.`);
+  const names = new Set(['all', ...further.map(({ name }) => name), ...known.flatMap(({ name, group }) => [name, group])]);
+  const unknown = wanted.filter((name) => !names.has(name)).map((name) => `CASEBOOK_SOURCES names “${name.slice(0, 40)}”, which is no source.`);
   const problems = [...broken, ...unknown];
   for (const problem of problems) onProblem(problem);
-  return { sources: allowOnly(allowedSources(known, wanted, setting), sources), problems, close };
+  const allowed = new Set([...allowedSources(known, wanted, setting), ...further.map(({ name }) => name)]);
+  return { sources: allowOnly(allowed, sources), problems, close };
 }
 
 async function readCities(path: string): Promise<CityFile> {

@@ -11,6 +11,7 @@ import { BUILT_IN_FOLDER, loadDescriptions } from './declared/load-files.js';
 import { parseInternal } from './privacy/internal.js';
 import { rdapSource } from './rdap/rdap-source.js';
 import { reverseDnsSource } from './reverse-dns/reverse-dns-source.js';
+import type { Source } from './source.js';
 import { createSources } from './sources.js';
 
 export interface OpenSourcesParts {
@@ -25,6 +26,8 @@ export interface OpenSourcesParts {
   /** Answers and lists are kept below it; may be emptied at any time. */
   readonly workFolder: string;
   readonly client?: HttpClient;
+  /** Further sources; a file of the same name replaces one. */
+  readonly further?: readonly Source[];
 }
 
 export interface OpenSources {
@@ -37,19 +40,20 @@ export interface OpenSources {
   readonly close: () => Promise<void>;
 }
 
-/** Opens all sources that are described in files, and those that are programs of their own; a file takes the place of one of these. */
+/** Opens all sources that are described in files, those that are programs of their own, and the further ones; a file takes the place of one of these. */
 export async function openSources(parts: OpenSourcesParts): Promise<OpenSources> {
-  const { setting, workFolder, client = createHttpClient() } = parts;
+  const { setting, workFolder, client = createHttpClient(), further = [] } = parts;
   const internal = parseInternal(parts.internal);
   const { described, problems } = await loadDescriptions([BUILT_IN_FOLDER, ...(parts.providersFolder === undefined ? [] : [parts.providersFolder])]);
   const clock = SYSTEM_CLOCK;
   const ofFiles = described.map((one) => (one.kind === 'api'
     ? httpSource(one.file, one.revision, { client, setting, internal })
     : listSource(one.file, one.revision, { client, workFolder, setting, now: () => clock.now() })));
-  const ofPrograms = [rdapSource({ client, workFolder, clock }), reverseDnsSource({ setting, internal })].filter(({ name }) => !ofFiles.some((one) => one.name === name));
+  const named = new Set(described.map(({ file }) => file.name));
+  const ofPrograms = [rdapSource({ client, workFolder, clock }), reverseDnsSource({ setting, internal })].filter(({ name }) => !named.has(name));
   const cache = await FileCache.open(join(workFolder, 'answers.ndjson'), clock.now());
   return {
-    sources: createSources({ sources: [...ofFiles, ...ofPrograms], budget: parts.budget, cache, clock, internal }),
+    sources: createSources({ sources: [...ofFiles, ...ofPrograms, ...further.filter(({ name }) => !named.has(name))], budget: parts.budget, cache, clock, internal }),
     known: [...described.map(allowableOf), ...ofPrograms.map(({ name }) => ({ name, settings: [] }))], problems,
     close: () => cache.close(),
   };

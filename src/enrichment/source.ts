@@ -1,6 +1,5 @@
-import type { IndicatorType } from '../analysis/ioc/types.js';
 import type { SpendWindow } from '../casebook/store.js';
-import type { Observable, Opinion } from './answer.js';
+import type { Observable, ObservableType, Opinion } from './answer.js';
 
 /** What a source answered; the answer's other fields come from whoever asked. */
 export interface SourceReply {
@@ -46,7 +45,7 @@ export interface Source {
   /** Unique, lower case. */
   readonly name: string;
   readonly title: string;
-  readonly types: readonly IndicatorType[];
+  readonly types: readonly ObservableType[];
   readonly leavesNetwork: boolean;
   /** Why it can't be asked, for people: which settings are not set, say. Empty: it can. */
   readonly obstacles: readonly string[];
@@ -60,9 +59,9 @@ export interface Source {
   readonly requestMs: number;
   /** What people should know of it while it can be asked: how large and old its list is, say. */
   notes?(): readonly string[];
-  batchOf(type: IndicatorType): Batch;
+  batchOf(type: ObservableType): Batch;
   /** How long an answer may be used again, in milliseconds; 0: never. */
-  cacheMs(type: IndicatorType, status: SourceReply['status']): number;
+  cacheMs(type: ObservableType, status: SourceReply['status']): number;
   /**
    * Asks about observables of one batch. Resolves to a reply for each, by `keyOf`. Throws `SourceFailure`, or the
    * signal's reason where it is aborted; anything else is a bug.

@@ -1,5 +1,4 @@
-import type { IndicatorType } from '../analysis/ioc/types.js';
-import type { Answer } from './answer.js';
+import type { Answer, ObservableType } from './answer.js';
 
 /** How long an opinion counts, in days since the source saw the observable (or was asked, where it does not say when it saw it). */
 export interface Keeping {
@@ -20,14 +19,14 @@ export const WEIGHT = 1;
 export const ENOUGH = 2;
 
 /** Addresses change hands within weeks, domains within a registration, a mailbox seldom; a file never changes. */
-const KEEPING: readonly (readonly [types: readonly IndicatorType[], keeping: Keeping])[] = [
+const KEEPING: readonly (readonly [types: readonly ObservableType[], keeping: Keeping])[] = [
   [['ipv4', 'ipv6', 'port'], { whole: 30, stale: 180 }],
   [['domain', 'url'], { whole: 90, stale: 365 }],
   [['email', 'user_agent', 'ja3'], { whole: 180, stale: 730 }],
 ];
 const FOREVER: Keeping = { whole: Infinity, stale: Infinity };
 
-export const keepingOf = (type: IndicatorType): Keeping => KEEPING.find(([types]) => types.includes(type))?.[1] ?? FOREVER;
+export const keepingOf = (type: ObservableType): Keeping => KEEPING.find(([types]) => types.includes(type))?.[1] ?? FOREVER;
 
 const WEIGHTS: ReadonlyMap<string, number> = new Map(STRONG.map((name) => [name, STRONG_WEIGHT]));
 

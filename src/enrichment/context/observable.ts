@@ -1,6 +1,6 @@
 import { domainToASCII } from 'node:url';
 import { parse } from 'tldts';
-import type { IndicatorType } from '../../analysis/ioc/types.js';
+import type { Indicator, IndicatorType } from '../../analysis/ioc/types.js';
 import { ipFromLogText, parseIp } from '../../analysis/ip/address.js';
 import type { Observable } from '../answer.js';
 
@@ -24,7 +24,7 @@ const FORMS: readonly (readonly [type: IndicatorType, form: RegExp, spell: (text
  * What a value is as a whole, in the canonical form of `Observable`; null where it is no indicator. Names count as domains
  * only below an ending of the public suffix list (or a reserved one), so that `cmd.exe` and `host.local` are none.
  */
-export function observableOf(text: string): Observable | null {
+export function observableOf(text: string): Indicator | null {
   const value = text.trim();
   if (value === '' || value.length > MAX_VALUE) return null;
   const ip = ipFromLogText(value);
@@ -43,7 +43,7 @@ export function observableOf(text: string): Observable | null {
 }
 
 /** The value in the canonical form of its type; null where it does not have the form of that type. */
-export function canonical(type: IndicatorType, text: string): Observable | null {
+export function canonical(type: IndicatorType, text: string): Indicator | null {
   const value = text.trim();
   if (value === '' || value.length > MAX_VALUE) return null;
   switch (type) {
@@ -96,3 +96,6 @@ export function identityOf({ type, value }: Observable): string {
     default: return value;
   }
 }
+
+/** Whether it is an indicator, not one of the team's own accounts and hosts. */
+export const isIndicator = (observable: Observable): observable is Indicator => observable.type !== 'account' && observable.type !== 'host';

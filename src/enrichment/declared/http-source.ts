@@ -1,6 +1,7 @@
 import type { JSONValue } from '@jmespath-community/jmespath';
+import type { IndicatorType } from '../../analysis/ioc/types.js';
 import type { SpendWindow } from '../../casebook/store.js';
-import type { Observable } from '../answer.js';
+import type { Observable, ObservableType } from '../answer.js';
 import { canonicalHost, whyPrivateHost } from '../privacy/hosts.js';
 import { isInternalHost, type Internal } from '../privacy/internal.js';
 import { keyOf, SourceFailure, type Source, type SourceReply } from '../source.js';
@@ -28,7 +29,7 @@ export function httpSource(file: ProviderFile, revision: string, parts: HttpSour
   const settings = Object.fromEntries(Object.entries(file.settings).map(([name, { name: setting }]) => [name, parts.setting(setting)]));
   const endpoint = endpointOf(file, parts);
   const unset = Object.values(file.settings).filter(({ name, optional }) => !optional && parts.setting(name) === undefined).map(({ name }) => `${name} is not set`);
-  const lookupOf = (type: Observable['type']): Lookup | undefined => file.lookups.find(({ types }) => types.includes(type));
+  const lookupOf = (type: ObservableType): Lookup | undefined => file.lookups.find(({ types }: { readonly types: readonly ObservableType[] }) => types.includes(type));
   return {
     name: file.name, title: file.title, revision,
     types: [...new Set(file.lookups.flatMap(({ types }) => types))],
@@ -41,7 +42,8 @@ export function httpSource(file: ProviderFile, revision: string, parts: HttpSour
     },
     cacheMs: (type, status) => {
       const field = status === 'found' ? 'found' : 'noData';
-      return file.cache.types[type]?.[field] ?? file.cache[field];
+      const ofType: Partial<Record<ObservableType, (typeof file.cache.types)[IndicatorType]>> = file.cache.types;
+      return ofType[type]?.[field] ?? file.cache[field];
     },
     ask: async (observables, signal) => {
       const lookup = observables[0] && lookupOf(observables[0].type);

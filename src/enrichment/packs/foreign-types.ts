@@ -1,6 +1,5 @@
-import type { IndicatorType } from '../../analysis/ioc/types.js';
+import type { Indicator, IndicatorType } from '../../analysis/ioc/types.js';
 import { parseIp } from '../../analysis/ip/address.js';
-import type { Observable } from '../answer.js';
 import { canonical, observableOf } from '../context/observable.js';
 import { networkText } from '../ip-class.js';
 
@@ -30,7 +29,7 @@ const TYPES: ReadonlyMap<string, IndicatorType> = new Map(
 export const typeNamed = (foreignType: string): IndicatorType | undefined => TYPES.get(foreignType.trim().toLowerCase());
 
 /** The observables that a value of a foreign type stands for; none where it is not understood. No name: told by its form. */
-export function observablesFrom(foreignType: string | undefined, text: string): Observable[] {
+export function observablesFrom(foreignType: string | undefined, text: string): Indicator[] {
   if (foreignType === undefined || foreignType === '') return untyped(text);
   const name = foreignType.trim().toLowerCase();
   const type = typeNamed(name);
@@ -42,10 +41,10 @@ export function observablesFrom(foreignType: string | undefined, text: string): 
   return [first, second].filter((one) => one !== null);
 }
 
-const untyped = (text: string): Observable[] => [network(text) ?? observableOf(text)].filter((one) => one !== null);
+const untyped = (text: string): Indicator[] => [network(text) ?? observableOf(text)].filter((one) => one !== null);
 
 /** An address, or a network in CIDR notation with its host bits set to zero. */
-function network(text: string): Observable | null {
+function network(text: string): Indicator | null {
   const value = text.trim();
   const parts = /^([0-9a-f.:]{2,45})\/(\d{1,3})$/i.exec(value);
   if (parts === null) return canonical('ipv4', value);

@@ -1,6 +1,6 @@
-import { INDICATOR_TYPES, type IndicatorType } from '../../analysis/ioc/types.js';
+import { INDICATOR_TYPES, type Indicator, type IndicatorType } from '../../analysis/ioc/types.js';
 import { parseIp, unmapped } from '../../analysis/ip/address.js';
-import type { Observable, Opinion } from '../answer.js';
+import type { Opinion } from '../answer.js';
 import { identityOf } from '../context/observable.js';
 import { networkText } from '../ip-class.js';
 import type { PackEntry, SubstringList } from './entry.js';
@@ -51,7 +51,7 @@ export interface Found extends PackEntry {
 }
 
 /** Finds an observable: itself, a network that holds it, or a domain above it down to `registrable`. */
-export function findInPack(index: PackIndex, observable: Observable, registrable?: string): Found | null {
+export function findInPack(index: PackIndex, observable: Indicator, registrable?: string): Found | null {
   const exact = entryOf(index, observable.type, identityOf(observable));
   if (exact !== null) return { ...exact, by: 'exact' };
   const above = observable.type === 'ipv4' || observable.type === 'ipv6' ? findNetwork(index, observable.type, observable.value)
@@ -60,7 +60,7 @@ export function findInPack(index: PackIndex, observable: Observable, registrable
 }
 
 /** A domain, or that of a URL, below one that stands for all names below it. */
-function findBelow(index: PackIndex, { type, value }: Observable): Found | null {
+function findBelow(index: PackIndex, { type, value }: Indicator): Found | null {
   let name = type === 'url' && URL.canParse(value) ? new URL(value).hostname : type === 'domain' ? identityOf({ type, value }) : '';
   const whole = type === 'domain' ? name : undefined;
   for (;;) {
@@ -76,7 +76,7 @@ function findBelow(index: PackIndex, { type, value }: Observable): Found | null 
 const MAX_SEARCHED = 500;
 
 /** Each part of the value that is as long as a text of the list is looked up: what that takes does not grow with their number. */
-function findSubstring(lists: readonly SubstringList[], { type, value }: Observable): Found | null {
+function findSubstring(lists: readonly SubstringList[], { type, value }: Indicator): Found | null {
   const searched = value.slice(0, MAX_SEARCHED).toLowerCase();
   for (const { types, details, texts } of lists) {
     if (!types.includes(type)) continue;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createWorkerPool } from '../../analysis/pool/worker-pool.js';
+import type { Indicator } from '../../analysis/ioc/types.js';
 import type { Answer, Observable, Sources } from '../answer.js';
 import { combineSources } from '../combine-sources.js';
 import { Manifest, packKeys, signedText } from './manifest.js';
@@ -26,8 +27,8 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const sources = (withKeys = false): Sources => createPackSources({ folder, pool, clock: () => (time += 10_000), ...(withKeys ? { keys } : {}) });
 const ask = (from: Sources, observables: readonly Observable[], providers?: readonly string[]) =>
   from.ask(observables, { signal: new AbortController().signal, now: NOW, deadlineMs: 1_000, ...(providers === undefined ? {} : { providers }) });
-const ip = (value: string): Observable => ({ type: 'ipv4', value });
-const domain = (value: string): Observable => ({ type: 'domain', value });
+const ip = (value: string): Indicator => ({ type: 'ipv4', value });
+const domain = (value: string): Indicator => ({ type: 'domain', value });
 const sum = (text: string): string => createHash('sha256').update(text).digest('hex');
 const LIST = 'value,type,description,last_seen\n198.51.100.7,ip,C2 of X,2026-01-20\nevil.example.com,domain,phishing,2025-12-01\n198.51.100.0/24,ip,bad network,\n';
 const text = (answers: readonly Answer[]) => answers.map(({ provider, status, opinion = '-', weight, details }) => `${provider} ${status} ${opinion} ${weight ?? ''} ${details}`.trim());

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { WorkerPool } from '../../analysis/pool/types.js';
 import { UserError } from '../../errors.js';
 import type { Answer, AskOptions, Observable, ProviderState, Sources } from '../answer.js';
+import { isIndicator } from '../context/observable.js';
 import { stopIfAborted } from '../stop-if-aborted.js';
 import { STRONG_WEIGHT, WEIGHT } from '../verdict-rule.js';
 import { findPacks, type PackFiles } from './find-packs.js';
@@ -103,7 +104,7 @@ async function load(pack: PackFiles, { keys, pool }: PackSourcesOptions): Promis
 async function answersOf(observables: readonly Observable[], packs: readonly Pack[], { now, signal, onAnswer }: AskOptions, hasKeys: boolean): Promise<Answer[]> {
   const answers: Answer[] = [];
   const sorted = [...packs].sort((a, b) => (a.source < b.source ? -1 : 1));
-  for (const [at, observable] of observables.entries()) {
+  for (const [at, observable] of observables.filter(isIndicator).entries()) {
     const registrable = registrableOf(observable);
     for (const pack of sorted) {
       if (pack.index?.types.includes(observable.type) !== true) continue;

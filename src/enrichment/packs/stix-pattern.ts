@@ -1,10 +1,9 @@
-import type { IndicatorType } from '../../analysis/ioc/types.js';
-import type { Observable } from '../answer.js';
+import type { Indicator, IndicatorType } from '../../analysis/ioc/types.js';
 import { observablesFrom } from './foreign-types.js';
 
 /** An observable that a pattern names. */
 export interface PatternTerm {
-  readonly observable: Observable;
+  readonly observable: Indicator;
   /** True where the pattern asks for more than this one (AND, FOLLOWEDBY): seeing it alone is not a match. */
   readonly conditional: boolean;
 }

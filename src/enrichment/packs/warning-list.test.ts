@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createWorkerPool } from '../../analysis/pool/worker-pool.js';
-import type { Observable, Sources } from '../answer.js';
+import type { IndicatorType } from '../../analysis/ioc/types.js';
+import type { Sources } from '../answer.js';
 import { createPackSources } from './pack-sources.js';
 import { IndexBuilder } from './index-builder.js';
 import { findInPack } from './pack-index.js';
@@ -20,7 +21,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const warning = (name: string, type: string | undefined, list: readonly unknown[], more: object = {}) => ({ name, version: 20260101, description: `About ${name}`, list, ...(type === undefined ? {} : { type }), ...more });
 const put = (file: string, json: object): Promise<void> => writeFile(join(folder, file), JSON.stringify(json));
 const open = (): Sources => createPackSources({ folder, pool, clock: () => Date.parse(NOW) });
-async function said(sources: Sources, ...values: readonly (readonly [type: Observable['type'], value: string])[]): Promise<string[]> {
+async function said(sources: Sources, ...values: readonly (readonly [type: IndicatorType, value: string])[]): Promise<string[]> {
   const answers = await sources.ask(values.map(([type, value]) => ({ type, value })), { signal: new AbortController().signal, now: NOW, deadlineMs: 1_000 });
   return answers.map(({ status, opinion = '-', details }) => `${status} ${opinion} ${details}`.trim());
 }
@@ -70,7 +71,7 @@ describe('warning lists of MISP', () => {
 
   it('take any values, and look any up', () => {
     const value = fc.oneof(fc.string({ unit: 'binary' }), fc.domain(), fc.ipV4(), fc.ipV6(), fc.webUrl(), fc.constantFrom('.', '..com', '0.0.0.0/0', '::/1', '__proto__', '*.example.com'), fc.integer());
-    fc.assert(fc.property(fc.constantFrom('string', 'substring', 'hostname', 'cidr', 'regex'), fc.array(value, { maxLength: 20 }), fc.constantFrom<Observable['type']>('domain', 'url', 'ipv4', 'email'), fc.string({ unit: 'binary', maxLength: 600 }), (type, list, asked, text) => {
+    fc.assert(fc.property(fc.constantFrom('string', 'substring', 'hostname', 'cidr', 'regex'), fc.array(value, { maxLength: 20 }), fc.constantFrom<IndicatorType>('domain', 'url', 'ipv4', 'email'), fc.string({ unit: 'binary', maxLength: 600 }), (type, list, asked, text) => {
       const builder = new IndexBuilder();
       const { read, skipped, substrings, refused } = readWarningList(warning('W', type, list), (entry) => builder.add(entry));
       if (substrings !== undefined) builder.addSubstrings(substrings);

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { INDICATOR_TYPES, type IndicatorType } from '../../analysis/ioc/types.js';
-import type { Observable } from '../answer.js';
+import { INDICATOR_TYPES, type Indicator, type IndicatorType } from '../../analysis/ioc/types.js';
 import { canonical, identityOf } from '../context/observable.js';
 import { oneLine, type Add, type ReadResult } from './entry.js';
 import { observablesFrom, typeNamed } from './foreign-types.js';
@@ -44,7 +43,7 @@ export function readWarningList(json: unknown, add: Add): ReadResult {
   return { read, skipped };
 }
 
-function entriesOf(value: string, { type }: WarningList): Observable[] {
+function entriesOf(value: string, { type }: WarningList): Indicator[] {
   if (type === 'cidr') return observablesFrom('cidr', value);
   if (type === 'string') return observablesFrom(undefined, value);
   const host = canonical('domain', value.trim().replace(/^\.+/, ''));

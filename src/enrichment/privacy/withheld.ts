@@ -1,6 +1,5 @@
 import { ipFromBytes, parseIp, type IpAddress } from '../../analysis/ip/address.js';
-import type { IndicatorType } from '../../analysis/ioc/types.js';
-import type { Observable } from '../answer.js';
+import type { Observable, ObservableType } from '../answer.js';
 import { classifyIp } from '../ip-class.js';
 import { canonicalHost, whyPrivateHost } from './hosts.js';
 import { isInternalHost, isInternalIp, type Internal } from './internal.js';
@@ -8,7 +7,7 @@ import { isInternalHost, isInternalIp, type Internal } from './internal.js';
 const MAX_LENGTH = 2048;
 const OURS = 'internal: the setting CASEBOOK_INTERNAL names it';
 
-const HEX_DIGITS: Readonly<Partial<Record<IndicatorType, number>>> = { md5: 32, sha1: 40, sha256: 64, sha512: 128, ja3: 32 };
+const HEX_DIGITS: Readonly<Partial<Record<ObservableType, number>>> = { md5: 32, sha1: 40, sha256: 64, sha512: 128, ja3: 32 };
 
 /** Where IPv6 addresses of transition mechanisms carry an IPv4 address: 6to4 (RFC 3056), NAT64 (RFC 6052). */
 const TUNNELS: readonly (readonly [start: readonly number[], at: number])[] = [
@@ -41,7 +40,7 @@ export function whyWithheld({ type, value }: Observable, internal: Internal): st
   }
 }
 
-const malformed = (type: IndicatorType): string => `malformed: no ${type.replaceAll('_', ' ')}`;
+const malformed = (type: ObservableType): string => `malformed: no ${type.replaceAll('_', ' ')}`;
 
 function whyIp(ip: IpAddress, internal: Internal): string | undefined {
   if (isInternalIp(ip, internal)) return OURS;

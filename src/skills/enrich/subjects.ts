@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { distinctValues, type DistinctValue } from '../../analysis/distinct.js';
 import { extractIndicators } from '../../analysis/ioc/extract.js';
 import type { IndicatorType } from '../../analysis/ioc/types.js';
-import type { Observable } from '../../enrichment/answer.js';
+import type { Observable, ObservableType } from '../../enrichment/answer.js';
 import { livingOffTheLand, livingOffText } from '../../enrichment/context/living-off-the-land.js';
 import { canonical, observableOf } from '../../enrichment/context/observable.js';
 import { UserError } from '../../errors.js';
@@ -12,8 +12,8 @@ import { textOf } from '../kit/source-values.js';
 
 /** One thing that is enriched. */
 export interface Subject {
-  /** An indicator type; `command_line`; `name`: one that the organisation's own lists have; `unknown` where it is none of these. */
-  readonly type: IndicatorType | 'command_line' | 'name' | 'unknown';
+  /** A type of observable; `command_line`; `name`: one that the organisation's own lists have; `unknown` where it is none of these. */
+  readonly type: ObservableType | 'command_line' | 'name' | 'unknown';
   readonly value: string;
   /** In how many values it stands. */
   readonly count: number;
