@@ -18,11 +18,14 @@ export function canonicalHost(text: string): string | null {
   return valid ? host : null;
 }
 
+/** Whether a name in lower case ends in what means something within a network only. */
+export const hasPrivateEnding = (host: string): boolean => PRIVATE_ENDINGS.includes(host.slice(host.lastIndexOf('.') + 1));
+
 /** Why a canonical host name belongs to no public name space; undefined where it does. */
 export function whyPrivateHost(host: string): string | undefined {
   if (!host.includes('.')) return 'internal: a host name without a domain';
   const ending = host.slice(host.lastIndexOf('.') + 1);
-  if (PRIVATE_ENDINGS.includes(ending)) return `internal: names below .${ending} are private`;
+  if (hasPrivateEnding(host)) return `internal: names below .${ending} are private`;
   // A domain that nobody can register publicly is most likely one of the own network.
   return parse(host).isIcann === true ? undefined : `internal: .${ending} is no public ending`;
 }

@@ -67,7 +67,7 @@ function nothingFound(source: SourceValues): UserError {
   return new UserError({
     code: 'input.invalid',
     message: source.column === undefined ? `“${first.slice(0, 80)}” is nothing that can be enriched.` : `${source.label} holds no indicator, but values such as “${first.slice(0, 80)}”.`,
-    why: 'Looked up are IP addresses, domains, URLs, e-mail addresses, file hashes, CVE and ATT&CK ids, also defanged or inside of a text.',
+    why: 'Looked up are IP addresses, domains, URLs, e-mail addresses, file hashes, CVE and ATT&CK ids, also defanged or inside of a text; accounts and hosts by their column, or as CONTOSO\\ana.',
     next: 'enrich 8.8.8.8, or a column: enrich $logons.IPAddress',
   });
 }

@@ -2,11 +2,14 @@ import { setImmediate } from 'node:timers/promises';
 import { distinctValues, type DistinctValue } from '../../analysis/distinct.js';
 import { extractIndicators } from '../../analysis/ioc/extract.js';
 import type { IndicatorType } from '../../analysis/ioc/types.js';
+import type { Column } from '../../data/table.js';
 import type { Observable, ObservableType } from '../../enrichment/answer.js';
 import { livingOffTheLand, livingOffText } from '../../enrichment/context/living-off-the-land.js';
 import { canonical, observableOf } from '../../enrichment/context/observable.js';
+import { accountOf, explicitOwnName, hostOf } from '../../enrichment/context/own-names.js';
 import { UserError } from '../../errors.js';
 import type { Arg } from '../../language/spec.js';
+import { entityTypeOf } from '../kit/entities.js';
 import type { OpenTable, SkillContext, SourceValues } from '../kit/skill.js';
 import { textOf } from '../kit/source-values.js';
 
@@ -43,7 +46,7 @@ export async function readSubjects(input: Arg, ctx: SkillContext): Promise<Subje
   if (source.values.length > BURST) ctx.progress(`Looking for indicators in ${source.values.length.toLocaleString('en')} values`);
   const found = new Found();
   for (const [at, value] of distinctValues(source.values).entries()) {
-    for (const subject of subjectsOf(value, source.column === undefined)) found.add(subject, value.count);
+    for (const subject of subjectsOf(value, source.column)) found.add(subject, value.count);
     if (at % BURST === BURST - 1) await setImmediate();
   }
   return { source, subjects: found.sorted() };
@@ -87,22 +90,32 @@ async function fromIndicators(table: OpenTable): Promise<Subjects> {
     const text = textOf(value ?? null);
     if (text === '') continue;
     values.push({ row, text });
-    const observable = canonical(textOf(type ?? null) as IndicatorType, text) ?? observableOf(text); // an unknown type has no sources
+    const observable = observableNamed(textOf(type ?? null), text);
     found.add(observable === null ? unknown(text) : ofObservable(observable), typeof count === 'number' && count > 0 ? count : 1);
   }
   const column = table.columns.find(({ name }) => name === 'Value');
   return { source: { label: table.label, values, scanned: page.rows.length, total: page.rowCount, ...(column === undefined ? {} : { column }) }, subjects: found.sorted() };
 }
 
+function observableNamed(type: string, text: string): Observable | null {
+  if (type === 'account') return accountOf(text);
+  if (type === 'host') return hostOf(text);
+  return canonical(type as IndicatorType, text) ?? observableOf(text); // an unknown type has no sources
+}
+
 const ofObservable = (observable: Observable): Omit<Subject, 'count'> => ({ ...observable, observable });
 const unknown = (text: string): Omit<Subject, 'count'> => ({ type: 'unknown', value: text.slice(0, MAX_VALUE) });
 
 /**
- * What one value holds: the indicator that it is as a whole, else those that stand in it. `typed`: a person wrote it, so that a
- * bare name such as `files.zip` is taken for the domain that it can be; in a column of logs it is more likely a file.
+ * What one value holds: the indicator that it is as a whole, else those that stand in it. Without a column a person wrote it, so that
+ * a bare name such as `files.zip` is taken for the domain that it can be; in a column of logs it is more likely a file. Whether a bare
+ * name is an account or a host only its column can say.
  */
-function subjectsOf({ text }: DistinctValue, typed: boolean): Omit<Subject, 'count'>[] {
+function subjectsOf({ text }: DistinctValue, column: Column | undefined): Omit<Subject, 'count'>[] {
+  const typed = column === undefined;
   const whole = observableOf(text);
+  const own = whole === null || (whole.type === 'domain' && !typed) ? ownName(text, column) : null;
+  if (own !== null && !/\s/.test(text.trim())) return [ofObservable(own)];
   const host = whole?.type === 'url' ? observableOf(new URL(whole.value).hostname) : null;
   if (whole !== null && (whole.type !== 'domain' || typed)) return [whole, host].filter((one) => one !== null).map(ofObservable);
   const inside = extractIndicators(text.slice(0, MAX_TEXT), { limit: PER_TEXT }).indicators
@@ -110,5 +123,14 @@ function subjectsOf({ text }: DistinctValue, typed: boolean): Omit<Subject, 'cou
   const programs = livingOffTheLand(text);
   const line: Omit<Subject, 'count'>[] = programs.length === 0 ? [] : [{ type: 'command_line', value: text.slice(0, MAX_VALUE), programs: programs.map(livingOffText) }];
   const all = [...line, ...inside];
-  return all.length === 0 ? [unknown(text)] : all;
+  return all.length > 0 ? all : [own === null ? unknown(text) : ofObservable(own)];
+}
+
+function ownName(text: string, column: Column | undefined): Observable | null {
+  if (column === undefined) return explicitOwnName(text);
+  switch (entityTypeOf(column)) {
+    case 'account': return accountOf(text);
+    case 'host': return hostOf(text);
+    default: return null;
+  }
 }

@@ -40,6 +40,8 @@ export function headlineOf(known: readonly Enriched[], source: SourceValues): st
 
 function oneHeadline(one: Enriched): string {
   const about = one.ip === undefined ? contextHeadline(one) : ipHeadline(one.ip);
+  const [own] = ownFacts(one.verdict?.voices ?? []);
+  if (own !== undefined && one.verdict?.outcome === 'asked, no data') return `${short(one.value)}: ${short(own.value)}`;
   if (!isJudged(one) || one.verdict === undefined) return `${short(one.value)}: ${about}`;
   const told = one.verdict.outcome === 'asked, no data' ? one.verdict.voices.find(isKnown) : undefined;
   if (told !== undefined) return `${short(one.value)}: ${short(told.answer.details)} (${told.answer.provider})${one.ip === undefined ? '' : ` · ${about}`}`;
@@ -61,7 +63,7 @@ const contextHeadline = ({ type, context }: Enriched): string => {
 
 const NAMES: Partial<Record<Subject['type'], readonly [one: string, many: string]>> = {
   ipv4: ['address', 'addresses'], ipv6: ['address', 'addresses'], domain: ['domain', 'domains'], url: ['URL', 'URLs'], email: ['e-mail address', 'e-mail addresses'],
-  md5: ['hash', 'hashes'], sha1: ['hash', 'hashes'], sha256: ['hash', 'hashes'], sha512: ['hash', 'hashes'], command_line: ['command line', 'command lines'],
+  account: ['account', 'accounts'], host: ['host', 'hosts'], md5: ['hash', 'hashes'], sha1: ['hash', 'hashes'], sha256: ['hash', 'hashes'], sha512: ['hash', 'hashes'], command_line: ['command line', 'command lines'],
 };
 
 /** "3 addresses", "2 indicators" where they are of several kinds. */
@@ -128,11 +130,20 @@ const CONTEXT: Readonly<Record<string, string>> = {
   'own-lists': 'Own lists', 'look-alike': 'Look-alike', 'public-suffix': 'Domain', attack: 'ATT&CK', 'hash-form': 'Hash', 'living-off-the-land': 'Programs',
 };
 
+/** What the team's own tables say, by source. */
+const OWN: Readonly<Record<string, string>> = { 'sentinel-accounts': 'Account', 'evidence-accounts': 'Account', 'sentinel-hosts': 'Host', 'evidence-hosts': 'Host' };
+
+const ownFacts = (voices: readonly Voice[]): Fact[] => voices.flatMap(({ answer: { provider, status, details } }) => {
+  const label = OWN[provider];
+  return label === undefined || status !== 'found' ? [] : said(label, details);
+});
+
 function oneFacts({ ip, context, verdict }: Enriched): Fact[] {
-  const voices = verdict?.voices ?? [];
-  const asked = voices.some(({ group }) => group !== 'not asked');
+  const own = ownFacts(verdict?.voices ?? []);
+  const voices = (verdict?.voices ?? []).filter(({ answer, group }) => group !== 'asked, no data' || answer.status !== 'found' || OWN[answer.provider] === undefined);
+  const asked = verdict?.voices.some(({ group }) => group !== 'not asked') === true;
   return [
-    ...(asked ? said('Verdict', verdict?.reasons[0]) : []), ...said('Conflict', verdict?.conflict),
+    ...own, ...(asked && (own.length === 0 || verdict.outcome !== 'asked, no data') ? said('Verdict', verdict?.reasons[0]) : []), ...said('Conflict', verdict?.conflict),
     ...OUTCOMES.flatMap((group) => said(LABELS[group], told(voices.filter((voice) => voice.group === group)))),
     ...(ip === undefined ? [] : [...said('Class', ip.class), ...said('Block', ip.block), ...said('Place', cityOf(ip)), ...said('Country', countryOf(ip)), ...said('Network', networkOf(ip))]),
     ...context.filter(({ opinion }) => opinion === undefined).flatMap(({ provider, details, link }) => said(CONTEXT[provider] ?? provider, [details, link].filter((part) => part !== undefined).join(' '))),
@@ -159,7 +170,7 @@ export function explanation(known: readonly Enriched[]): TreeNode[] {
   ];
 }
 
-const ENTITIES: Partial<Record<Subject['type'], EntityType>> = INDICATOR_ENTITIES;
+const ENTITIES: Partial<Record<Subject['type'], EntityType>> = { ...INDICATOR_ENTITIES, account: 'account', host: 'host' };
 
 export function entitiesOf(known: readonly Enriched[]): Entity[] {
   return known.flatMap(({ type, value, ip, verdict, context }): Entity[] => {
