@@ -83,16 +83,16 @@ function aboutOf(row: Row): string[] {
   };
   const roles = [...new Set(listIn(row, 'Roles').map(roleText).filter((role) => role !== ''))];
   const groups = numberIn(row, 'Groups') ?? 0;
-  const risk = part('RiskLevel', 'risk ');
   return [
     row['Enabled'] === true ? 'enabled' : row['Enabled'] === false ? 'disabled' : '', part('DeletedDateTime', 'deleted ').slice(0, 18),
-    [part('AccountDisplayName'), bracketed(part('AccountUPN') || part('AccountDomain', 'domain '))].filter((one) => one !== '').join(' '),
+    withNote(part('AccountDisplayName'), part('AccountUPN') || part('AccountDomain', 'domain ')),
     [part('JobTitle'), part('Department')].filter((one) => one !== '').join(', '),
     roles.length === 0 ? '' : `roles: ${roles.slice(0, 5).join(', ')}${roles.length > 5 ? ` and ${roles.length - 5} more` : ''}`,
-    risk === '' ? '' : `${risk}${bracketed(part('RiskState'))}`, part('BlastRadius', 'blast radius '), part('Tags', 'tags '), part('Manager', 'manager '),
+    withNote(part('RiskLevel', 'risk '), part('RiskState')), part('BlastRadius', 'blast radius '), part('Tags', 'tags '), part('Manager', 'manager '),
     part('UserType').toLowerCase() === 'guest' ? 'guest' : '', groups > 0 ? `${groups} ${groups === 1 ? 'group' : 'groups'}` : '',
   ];
 }
 
 const roleText = (role: Value): string => (typeof role === 'string' ? oneLine(role, 60) : '');
-const bracketed = (text: string): string => (text === '' ? '' : ` (${text})`.trimEnd());
+/** "Ana Lima (ana@contoso.com)"; one of them alone as it is. */
+const withNote = (text: string, note: string): string => (text === '' || note === '' ? text + note : `${text} (${note})`);

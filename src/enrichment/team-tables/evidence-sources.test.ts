@@ -46,6 +46,7 @@ async function sourcesOf(files: Readonly<Record<string, string>>): Promise<Sourc
   fixture = await evidenceFixture();
   for (const [name, text] of Object.entries(files)) await fixture.write(`${name}.csv`, text);
   const provider = await fixture.open();
+  await provider.query(fixture.request('print 1')); // loads the parser, which takes longer than a source may
   return evidenceSources(teamTables({ provider, spool: provider.spool, id: 'evidence', clock: () => NOW, recent: false }), { budget: new MemoryBudget(CLOCK), clock: CLOCK });
 }
 

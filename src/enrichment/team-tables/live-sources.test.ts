@@ -53,11 +53,22 @@ describe('the indicators of a live workspace', () => {
     for (const { query } of workspace.server.queries) expect(query.length).toBeLessThan(1_100_000);
   });
 
-  it('fail with the words of the service where a workspace has no such table, and rest', async () => {
+  it('are no data where a workspace has no such table, and it is not asked again at once', async () => {
     workspace.server.respond(failure(400, 'BadArgumentError', 'The request had some invalid properties', {
       code: 'SemanticError', message: 'A semantic error occurred.', innererror: { code: 'SEM0100', message: "'union' operator: Failed to resolve table expression named 'ThreatIntelIndicators'" },
     }));
-    expect(await ask(workspace.sources, 'sentinel', [ip('198.51.100.7')])).toEqual([expect.objectContaining({ status: 'failed', reason: expect.stringContaining("table expression named 'ThreatIntelIndicators'") })]);
+    const none = { status: 'no data', details: 'the workspace has no table ThreatIntelIndicators or ThreatIntelligenceIndicator' };
+    expect(await ask(workspace.sources, 'sentinel', [ip('198.51.100.7')])).toEqual([expect.objectContaining(none)]);
+    expect(await ask(workspace.sources, 'sentinel', [ip('198.51.100.7')])).toEqual([expect.objectContaining(none)]);
+    expect(workspace.server.queries).toHaveLength(1);
+  });
+
+  it.each([
+    [403, failure(403, 'InsufficientAccessError', 'no'), 'refused access'],
+    [400, failure(400, 'BadArgumentError', 'bad', { code: 'SemanticError', message: 'A semantic error occurred.', innererror: { code: 'SEM0100', message: "Failed to resolve scalar expression named 'Gone'" } }), 'Gone'],
+  ])('fail on status %d with the words of the service, and rest', async (_, refusal, reason) => {
+    workspace.server.respond(refusal);
+    expect(await ask(workspace.sources, 'sentinel', [ip('198.51.100.7')])).toEqual([expect.objectContaining({ status: 'failed', reason: expect.stringContaining(reason) })]);
     expect(await ask(workspace.sources, 'sentinel', [ip('198.51.100.8')])).toEqual([expect.objectContaining({ status: 'failed' })]);
     expect(workspace.server.queries).toHaveLength(1);
   });
@@ -73,6 +84,26 @@ describe('the indicators of a live workspace', () => {
     workspace.server.respond(result(COLUMNS, Array.from({ length: 20_001 }, () => row('198.51.100.7', 80))));
     const answers = await ask(workspace.sources, 'sentinel', [ip('198.51.100.7'), ip('198.51.100.8')]);
     expect(answers.map(({ status }) => status)).toEqual(['found', 'failed']);
+  });
+});
+
+describe('accounts and hosts of a live workspace', () => {
+  it('are read as the service tells dynamic values', async () => {
+    const columns = [['TimeGenerated', 'datetime'], ['AccountUPN', 'string'], ['AccountName', 'string'], ['AccountDomain', 'string'], ['Enabled', 'bool'], ['Roles', 'dynamic'], ['Groups', 'long'], ['RiskLevel', 'string']];
+    workspace.server.respond(result(columns.map(([name = '', type = '']) => ({ name, type })), [['2026-03-01T08:00:00.1234567Z', 'Ana@contoso.com', 'ana', 'contoso', true, '["Global Reader","Helpdesk | Admin"]', 12, 'High']]));
+    const [ana, other] = await ask(workspace.sources, 'sentinel-accounts', [{ type: 'account', value: 'contoso\\ana' }, { type: 'account', value: 'contoso\\bo' }]);
+    expect(ana).toMatchObject({ status: 'found', opinion: 'suspicious', observedAt: '2026-03-01T08:00:00.123Z', details: 'enabled; Ana@contoso.com; roles: Global Reader, Helpdesk | Admin; risk High; 12 groups' });
+    expect(other).toMatchObject({ status: 'no data' });
+    expect(workspace.server.queries).toMatchObject([{ timespan: '2026-02-16T00:00:00.000Z/2026-03-02T00:00:00.000Z', query: expect.stringMatching(/^let \w+=dynamic\(\["ana","bo"\]\);/) }]);
+  });
+
+  it('are asked about by the first label of a host', async () => {
+    const columns = [['Table', 'string'], ['TimeGenerated', 'datetime'], ['Name', 'string'], ['System', 'string'], ['Users', 'dynamic']];
+    workspace.server.respond(result(columns.map(([name = '', type = '']) => ({ name, type })), [
+      ['agent', '2026-03-01T09:00:00Z', 'ws-7', 'Windows', null], ['Defender', '2026-03-01T08:00:00Z', 'ws-7.contoso.com', 'Windows11', '[{"UserName":"ana","DomainName":"CONTOSO"},{"UserName":"","DomainName":"X"},3]'],
+    ]));
+    expect((await ask(workspace.sources, 'sentinel-hosts', [{ type: 'host', value: 'ws-7' }]))[0]?.details).toBe('Windows; last seen 2026-03-01 09:00 by agent; ws-7 · Windows11; last seen 2026-03-01 08:00 by Defender; logged on: CONTOSO\\ana; ws-7.contoso.com');
+    expect(workspace.server.queries).toMatchObject([{ timespan: '2026-02-23T00:00:00.000Z/2026-03-02T00:00:00.000Z', query: expect.stringMatching(/^let \w+=dynamic\(\["ws-7"\]\);/) }]);
   });
 });
 

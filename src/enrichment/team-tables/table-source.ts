@@ -1,7 +1,7 @@
 import { UserError } from '../../errors.js';
 import type { Observable, ObservableType } from '../answer.js';
 import { keyOf, SourceFailure, type Source, type SourceReply } from '../source.js';
-import type { Row, TableQuestion, TeamTables } from './tables.js';
+import type { Row, TableAnswer, TableQuestion, TeamTables } from './tables.js';
 
 /** What a source asks tables, and how it reads their rows: the same for a live workspace and for evidence. */
 export interface TableLookup {
@@ -54,12 +54,12 @@ export function tableSource(lookup: TableLookup, { name, title, tables, keep, cl
       if (typeof tables === 'string') throw new SourceFailure('refused', tables);
       const replies = new Map<string, SourceReply>();
       for (const [part, lists] of partsOf(lookup, observables)) {
-        const { rows, cut } = await answerOf(tables, { kql: lookup.kql, lists, days: lookup.days, maxRows: MAX_ROWS, signal });
+        const { rows, cut, missing = '' } = await answerOf(tables, lookup, { kql: lookup.kql, lists, days: lookup.days, maxRows: MAX_ROWS, signal });
         const read = lookup.reader(rows, clock());
         for (const observable of part) {
           const found = read(observable);
           if (found !== undefined) replies.set(keyOf(observable), { status: 'found', ...found });
-          else if (!cut) replies.set(keyOf(observable), { status: 'no data', details: '' });
+          else if (!cut) replies.set(keyOf(observable), { status: 'no data', details: missing });
         }
       }
       return replies;
@@ -80,16 +80,23 @@ function partsOf(lookup: TableLookup, observables: readonly Observable[]): reado
 /** UTF-16 units of the literals: each is in quotes, and what is not printable ASCII becomes `\uXXXX`. */
 const literalLength = (lists: Lists): number => Object.values(lists).flat().reduce((sum, value) => sum + 3 + value.length + 5 * value.replace(/[ !#-[\]-~]/g, '').length, 0);
 
-async function answerOf(tables: TeamTables, question: TableQuestion): ReturnType<TeamTables['ask']> {
+/** `missing`: which tables there would have to be, for people. */
+async function answerOf(tables: TeamTables, lookup: TableLookup, question: TableQuestion): Promise<TableAnswer & { readonly missing?: string }> {
   try {
     return await tables.ask(question);
   } catch (error) {
     question.signal.throwIfAborted();
-    throw error instanceof UserError ? failureOf(error) : error;
+    if (!(error instanceof UserError)) throw error;
+    if (isMissing(lookup, error)) return { rows: [], cut: false, missing: `the workspace has no table ${lookup.tables.join(' or ')}` };
+    throw failureOf(error);
   }
 }
 
-/** A refused query stays refused until a person gives a right, or connects what fills the table. */
+/** Whether the service resolves none of the tables: nothing feeds them, which is no failure (error SEM0100 of Kusto). */
+const isMissing = ({ tables }: TableLookup, { code, data: { why = '' } }: UserError): boolean =>
+  code === 'workspace.query' && why.includes('Failed to resolve') && tables.some((table) => why.includes(`'${table}'`));
+
+/** A refused query stays refused until a person gives a right. */
 function failureOf(error: UserError): SourceFailure {
   const message = [error.data.message, error.data.why].filter((part) => part !== undefined).join(' ').slice(0, 300);
   switch (error.code) {

@@ -31,4 +31,4 @@ export async function fakeWorkspace(): Promise<FakeWorkspace> {
 
 /** Asks one source. */
 export const ask = (sources: Sources, provider: string, observables: readonly Observable[]): Promise<readonly Answer[]> =>
-  sources.ask(observables, { signal: new AbortController().signal, now: new Date(NOW).toISOString(), deadlineMs: 20_000, providers: [provider] });
+  sources.ask(observables, { signal: new AbortController().signal, now: new Date(NOW).toISOString(), deadlineMs: 120_000, providers: [provider] });

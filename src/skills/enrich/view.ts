@@ -141,9 +141,10 @@ const ownFacts = (voices: readonly Voice[]): Fact[] => voices.flatMap(({ answer:
 function oneFacts({ ip, context, verdict }: Enriched): Fact[] {
   const own = ownFacts(verdict?.voices ?? []);
   const voices = (verdict?.voices ?? []).filter(({ answer, group }) => group !== 'asked, no data' || answer.status !== 'found' || OWN[answer.provider] === undefined);
-  const asked = verdict?.voices.some(({ group }) => group !== 'not asked') === true;
+  const asked = (verdict?.voices ?? []).some(({ group }) => group !== 'not asked');
+  const onlyOwn = own.length > 0 && verdict?.outcome === 'asked, no data';
   return [
-    ...own, ...(asked && (own.length === 0 || verdict.outcome !== 'asked, no data') ? said('Verdict', verdict?.reasons[0]) : []), ...said('Conflict', verdict?.conflict),
+    ...own, ...(asked && !onlyOwn ? said('Verdict', verdict?.reasons[0]) : []), ...said('Conflict', verdict?.conflict),
     ...OUTCOMES.flatMap((group) => said(LABELS[group], told(voices.filter((voice) => voice.group === group)))),
     ...(ip === undefined ? [] : [...said('Class', ip.class), ...said('Block', ip.block), ...said('Place', cityOf(ip)), ...said('Country', countryOf(ip)), ...said('Network', networkOf(ip))]),
     ...context.filter(({ opinion }) => opinion === undefined).flatMap(({ provider, details, link }) => said(CONTEXT[provider] ?? provider, [details, link].filter((part) => part !== undefined).join(' '))),
