@@ -79,7 +79,9 @@ async function openDescribed({ budget, setting, wanted, providersFolder, interna
   const unknown = wanted.filter((name) => !names.has(name)).map((name) => `CASEBOOK_SOURCES names “${name.slice(0, 40)}”, which is no source.`);
   const problems = [...broken, ...unknown];
   for (const problem of problems) onProblem(problem);
-  const allowed = new Set([...allowedSources(known, wanted, setting), ...further.map(({ name }) => name)]);
+  // a file of the same name replaces one of the team's own sources, and needs to be allowed as any
+  const ownSources = further.map(({ name }) => name).filter((name) => !known.some((one) => one.name === name));
+  const allowed = new Set([...allowedSources(known, wanted, setting), ...ownSources]);
   return { sources: allowOnly(allowed, sources), problems, close };
 }
 

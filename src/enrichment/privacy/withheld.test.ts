@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { IndicatorType } from '../../analysis/ioc/types.js';
+import type { ObservableType } from '../answer.js';
 import { parseInternal } from './internal.js';
 import { whyWithheld } from './withheld.js';
 
 const OURS = parseInternal(['contoso.com', '*.fabrikam.co.uk', '.adventure-works.net', '40.112.0.0/13', '2603:1000::/24', '20.1.2.3']);
 
-const WITHHELD: readonly (readonly [type: IndicatorType, value: string, why: string])[] = [
+const WITHHELD: readonly (readonly [type: ObservableType, value: string, why: string])[] = [
   ['ipv4', '10.0.0.1', 'private address'], ['ipv4', '172.31.255.255', 'private'], ['ipv4', '192.168.1.1', 'private'], ['ipv4', '127.0.0.1', 'loopback'],
   ['ipv4', '169.254.169.254', 'link-local'], ['ipv4', '100.64.0.1', 'address'], ['ipv4', '224.0.0.1', 'multicast'], ['ipv4', '240.0.0.1', 'reserved'],
   ['ipv4', '0.0.0.0', 'address'], ['ipv4', '192.0.2.1', 'documentation'], ['ipv4', '40.113.0.1', 'CASEBOOK_INTERNAL'], ['ipv4', '20.1.2.3', 'CASEBOOK_INTERNAL'],
@@ -24,7 +25,7 @@ const WITHHELD: readonly (readonly [type: IndicatorType, value: string, why: str
   ['url', 'file:///etc/passwd', 'malformed'], ['url', 'file://server/share', 'no public page'], ['url', 'javascript:alert(1)', 'malformed'], ['url', 'https://ann:secret@example.com/', 'password'],
   ['url', 'not a url', 'malformed'], ['url', `http://example.com/${'a'.repeat(2100)}`, 'longer than'],
   ['email', 'ceo@contoso.com', 'CASEBOOK_INTERNAL'], ['email', 'root@localhost', 'without a domain'], ['email', 'x@corp.local', '.local'], ['email', 'nobody', 'malformed'],
-  ['md5', 'abc', 'malformed'], ['sha256', 'g'.repeat(64), 'malformed'], ['sha1', `${'a'.repeat(40)}\n`, 'malformed'], ['cve', 'a\u0000b', 'malformed'],
+  ['account', 'contoso\\ana', 'never sent'], ['host', 'ws-7.contoso.com', 'never sent'], ['md5', 'abc', 'malformed'], ['sha256', 'g'.repeat(64), 'malformed'], ['sha1', `${'a'.repeat(40)}\n`, 'malformed'], ['cve', 'a\u0000b', 'malformed'],
 ];
 
 const FREE: readonly (readonly [type: IndicatorType, value: string])[] = [

@@ -28,6 +28,7 @@ export function whyWithheld({ type, value }: Observable, internal: Internal): st
       const ip = parseIp(value);
       return ip?.version === (type === 'ipv4' ? 4 : 6) ? whyIp(ip, internal) : malformed(type);
     }
+    case 'account': case 'host': return 'internal: accounts and hosts are never sent';
     case 'domain': return whyHost(value, internal, malformed(type));
     case 'url': return whyUrl(value, internal);
     case 'email': {

@@ -98,5 +98,6 @@ it('asks only where the table is there, and one of two is enough', async () => {
   ]);
   expect(await said('evidence-indicators', ['domain', 'low.example'])).toEqual([['found', '-', '-', 'c2; confidence 10; valid until 2026-05-01']]);
   expect(await said('evidence-hosts', ['host', 'ws-7.contoso.com'])).toEqual([['found', '-', '-', 'Windows; last seen 2026-02-28 09:30 by agent; address 203.0.113.9; ws-7']]);
+  expect(await said('evidence-hosts', ['domain', 'ws-7.evil.example'])).toEqual([['no data', '-', '-', '']]);
   await fixture.dispose();
 });

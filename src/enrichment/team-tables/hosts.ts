@@ -33,8 +33,8 @@ export const HOSTS: TableLookup = {
       const label = labelOf(textIn(row, 'Name'));
       byLabel.set(label, [...(byLabel.get(label) ?? []), row]);
     }
-    return ({ value }: Observable) => {
-      const found = (byLabel.get(labelOf(value)) ?? []).filter((row) => isSame(textIn(row, 'Name'), value));
+    return (observable) => {
+      const found = (byLabel.get(labelOf(observable.value)) ?? []).filter((row) => isSame(observable, textIn(row, 'Name').toLowerCase()));
       return found.length === 0 ? undefined : replyOf(found);
     };
   },
@@ -42,8 +42,11 @@ export const HOSTS: TableLookup = {
 
 const labelOf = (name: string): string => (name.split('.', 1)[0] ?? '').toLowerCase();
 
-/** Names of equal first labels are one host unless both have a domain, and not the same one. */
-const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase() || !one.includes('.') || !other.includes('.');
+/**
+ * Names of equal first labels are one host unless both have a domain, and not the same one. Of a name that can be anyone's all must
+ * be equal: `mail.evil.example` is not the team's `mail`.
+ */
+const isSame = ({ type, value }: Observable, name: string): boolean => name === value || (type === 'host' && !(name.includes('.') && value.includes('.')));
 
 function replyOf(rows: readonly Row[]): Omit<SourceReply, 'status'> {
   const newest = [...rows].sort((a, b) => (textIn(a, 'TimeGenerated') < textIn(b, 'TimeGenerated') ? 1 : -1));
