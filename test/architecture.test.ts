@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 /** Leaves that every part may use. */
-const LEAVES = '^src/(?:(?:errors|nearest|log|time-column)\\.ts$|http/)';
+const LEAVES = '^src/(?:(?:errors|nearest|log|time-column|windows-1252)\\.ts$|http/)';
 
 /** What each part may import at run time besides itself and the leaves; types may come from anywhere. */
 const MAY_IMPORT: Readonly<Record<string, string>> = {
