@@ -46,7 +46,8 @@ export function scoreOf(value: JSONValue): number | undefined {
  */
 export function momentOf(value: JSONValue): string | undefined {
   const ms = typeof value === 'number' ? epochMs(value) : typeof value === 'string' ? textMs(value.trim()) : NaN;
-  if (!(ms > Date.UTC(1990, 0) && ms < Date.UTC(2100, 0))) return undefined;
+  // The oldest domain was registered in 1985.
+  if (!(ms > Date.UTC(1985, 0) && ms < Date.UTC(2100, 0))) return undefined;
   return new Date(ms).toISOString();
 }
 

@@ -97,6 +97,11 @@ describe('registration data by RDAP', () => {
     expect(asked).toEqual(['rdap.verisign.com/com/v1/domain/evil.com']);
   });
 
+  it('knows of registrations from the beginning', async () => {
+    answers['rdap.verisign.com/com/v1/domain/evil.com'] = { body: domainBody('1985-03-15T05:00:00Z') };
+    expect((await ask(open(), domain('evil.com')))?.details).toContain('; registered 1985-03-15; ');
+  });
+
   it.each([
     ['2026-10-02T11:00:00Z', 'registered today; '], ['2026-10-03T00:00:00Z', 'registered today; '], ['2026-10-01T11:00:00.123+00:00', 'registered 1 day ago; '], ['2026-09-02T12:00:00Z', 'registered 30 days ago; '],
     ['2026-09-02T11:59:00Z', null], ['2026-10-05T00:00:00Z', null], ['2016-10-02T11:00:00Z', null], ['soon', null], ['', null],
