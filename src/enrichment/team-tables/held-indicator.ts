@@ -78,7 +78,7 @@ export function indicatorReply(held: readonly HeldIndicator[], now: number): Omi
 
 function aboutOf(held: HeldIndicator, now: number): string[] {
   const { name, kinds, confidence, withdrawn, until, feed, description } = held;
-  const day = until === undefined || Math.abs(until) > 8e15 ? '' : new Date(until).toISOString().slice(0, 10);
+  const day = until === undefined ? '' : new Date(until).toISOString().slice(0, 10);
   return [
     withdrawn ? 'withdrawn' : hasEnded(held, now) ? `expired ${day}` : '', oneLine(name, 120), kinds.join(', '), confidence === undefined ? 'no confidence told' : `confidence ${confidence}`,
     !withdrawn && !hasEnded(held, now) && day !== '' ? `valid until ${day}` : '', feed === '' ? '' : `from ${oneLine(feed, 60)}`, description === name ? '' : oneLine(description, 200),
