@@ -3,7 +3,7 @@ import type { Observable } from '../answer.js';
 import { momentOf, oneLine } from '../declared/answer-text.js';
 import type { SourceReply } from '../source.js';
 import type { TableLookup } from './table-source.js';
-import { listIn, numberIn, textIn, type Row } from './tables.js';
+import { keep, listIn, numberIn, textIn, type Row } from './tables.js';
 
 /**
  * UEBA writes each account again at least every 14 days, and when it changes: its last row is its state
@@ -32,7 +32,7 @@ export const ACCOUNTS: TableLookup = {
     for (const row of rows) {
       const names = new Set(NAMES.map((column) => textIn(row, column).toLowerCase()));
       names.delete('');
-      for (const name of names) byName.set(name, [...(byName.get(name) ?? []), row]);
+      for (const name of names) keep(byName, name, row);
     }
     return (observable) => {
       const found = inDomain(observable, byName.get(nameOf(observable)) ?? []);

@@ -3,7 +3,7 @@ import type { Observable } from '../answer.js';
 import { momentOf, oneLine } from '../declared/answer-text.js';
 import type { SourceReply } from '../source.js';
 import type { TableLookup } from './table-source.js';
-import { listIn, textIn, type Row } from './tables.js';
+import { keep, listIn, textIn, type Row } from './tables.js';
 
 /** Compared is the first label, since one table has `ws-7` and the other `ws-7.contoso.com`; which names are one host is told in `isSame`. */
 const KQL = `union isfuzzy=true
@@ -29,10 +29,7 @@ export const HOSTS: TableLookup = {
   listsOf: (observables) => ({ labels: [...new Set(observables.map(({ value }) => labelOf(value)))].filter((label) => label !== '') }),
   reader(rows) {
     const byLabel = new Map<string, Row[]>();
-    for (const row of rows) {
-      const label = labelOf(textIn(row, 'Name'));
-      byLabel.set(label, [...(byLabel.get(label) ?? []), row]);
-    }
+    for (const row of rows) keep(byLabel, labelOf(textIn(row, 'Name')), row);
     return (observable) => {
       const found = (byLabel.get(labelOf(observable.value)) ?? []).filter((row) => isSame(observable, textIn(row, 'Name').toLowerCase()));
       return found.length === 0 ? undefined : replyOf(found);

@@ -2,6 +2,7 @@ import type { Observable, ObservableType } from '../answer.js';
 import { canonical, identityOf } from '../context/observable.js';
 import { heldIndicator, indicatorReply, type HeldIndicator } from './held-indicator.js';
 import type { TableLookup } from './table-source.js';
+import { keep } from './tables.js';
 
 const TYPES = ['ipv4', 'ipv6', 'domain', 'url', 'email', 'md5', 'sha1', 'sha256', 'sha512'] as const satisfies readonly ObservableType[];
 
@@ -33,11 +34,7 @@ export const INDICATORS: TableLookup = {
   reader(rows, now) {
     const held = new Map<string, HeldIndicator[]>();
     for (const one of rows.map(heldIndicator)) {
-      for (const key of new Set(one.values.flatMap(keysOf))) {
-        const known = held.get(key);
-        if (known === undefined) held.set(key, [one]);
-        else if (known.length < MAX_HELD) known.push(one);
-      }
+      for (const key of new Set(one.values.flatMap(keysOf))) keep(held, key, one);
     }
     return (observable) => {
       const found = held.get(keyOf(observable));
@@ -45,9 +42,6 @@ export const INDICATORS: TableLookup = {
     };
   },
 };
-
-/** Indicators of one observable that are read. */
-const MAX_HELD = 200;
 
 /** How feeds may write it; the comparison has no regard to case. */
 function spellings(observable: Observable): string[] {

@@ -30,6 +30,16 @@ export interface TeamTables {
   ask(question: TableQuestion): Promise<TableAnswer>;
 }
 
+/** What is kept for one key: a hostile table may have the same in every row. */
+const MAX_KEPT = 200;
+
+/** Adds to the list of a key. */
+export function keep<T>(lists: Map<string, T[]>, key: string, one: T): void {
+  const known = lists.get(key);
+  if (known === undefined) lists.set(key, [one]);
+  else if (known.length < MAX_KEPT) known.push(one);
+}
+
 /** The text in a column of a row; empty where it holds none. */
 export function textIn(row: Row, column: string): string {
   const value = row[column] ?? null;
