@@ -45,11 +45,11 @@ describe('enrich with accounts and hosts', () => {
     const asked: string[] = [];
     const accounts = await column('Account', ['CONTOSO\\ana', 'contoso\\ANA', 'bo', 'CONTOSO\\WS-7$', 'ana@contoso.com', 'S-1-5-21-1-2-3-1104', '-'], asked);
     expect(asked.sort()).toEqual(['account bo', 'account contoso\\ana', 'email ana@contoso.com', 'host ws-7', 'sid S-1-5-21-1-2-3-1104']);
-    expect(accounts).toMatchObject({ headline: '5 indicators in $t.Account: 1 suspicious, 4 without data; worst bo', severity: 'medium' });
+    expect(accounts).toMatchObject({ headline: '5 indicators in $t.Account: 1 suspicious, 4 without opinion; worst bo', severity: 'medium' });
     expect(accounts.entities).toEqual(expect.arrayContaining([{ type: 'account', value: 'bo', note: 'suspicious' }, { type: 'host', value: 'ws-7' }]));
     expect(accounts.notes).toContain('Not looked up, since they hold no indicator: 1 distinct value.');
     const hosts: string[] = [];
-    expect((await column('Computer', ['WS-7', 'ws-7.contoso.com'], hosts)).headline).toBe('2 hosts in $t.Computer: 2 without data');
+    expect((await column('Computer', ['WS-7', 'ws-7.contoso.com'], hosts)).headline).toBe('2 hosts in $t.Computer: 2 without opinion');
     expect(hosts.sort()).toEqual(['host ws-7', 'host ws-7.contoso.com']);
   });
 
