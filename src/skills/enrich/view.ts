@@ -40,8 +40,6 @@ export function headlineOf(known: readonly Enriched[], source: SourceValues): st
 
 function oneHeadline(one: Enriched): string {
   const about = one.ip === undefined ? contextHeadline(one) : ipHeadline(one.ip);
-  const [own] = ownFacts(one.verdict?.voices ?? []);
-  if (own !== undefined && one.verdict?.outcome === 'asked, no data') return `${short(one.value)}: ${short(own.value)}`;
   if (!isJudged(one) || one.verdict === undefined) return `${short(one.value)}: ${about}`;
   const told = one.verdict.outcome === 'asked, no data' ? one.verdict.voices.find(isKnown) : undefined;
   if (told !== undefined) return `${short(one.value)}: ${short(told.answer.details)} (${told.answer.provider})${one.ip === undefined ? '' : ` · ${about}`}`;
