@@ -97,6 +97,13 @@ describe('registration data by RDAP', () => {
     expect(asked).toEqual(['rdap.verisign.com/com/v1/domain/evil.com']);
   });
 
+  it('asks about a name beyond ASCII as registries have it', async () => {
+    answers['rdap.verisign.com/com/v1/domain/xn--mnchen-3ya.com'] = { body: domainBody('1995-08-14T04:00:00Z', { ldhName: 'XN--MNCHEN-3YA.COM', unicodeName: 'münchen.com' }) };
+    expect((await ask(open(), domain('www.münchen.com')))?.details).toMatch(/^domain xn--mnchen-3ya[.]com; registrar /);
+    expect(asked).toEqual(['rdap.verisign.com/com/v1/domain/xn--mnchen-3ya.com']);
+    expect((await ask(open(), domain('münchen.com')))?.details).toMatch(/^registrar /);
+  });
+
   it('knows of registrations from the beginning', async () => {
     answers['rdap.verisign.com/com/v1/domain/evil.com'] = { body: domainBody('1985-03-15T05:00:00Z') };
     expect((await ask(open(), domain('evil.com')))?.details).toContain('; registered 1985-03-15; ');

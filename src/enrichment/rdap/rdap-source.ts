@@ -2,6 +2,7 @@ import { parse } from 'tldts';
 import { parseIp, unmapped } from '../../analysis/ip/address.js';
 import type { Observable } from '../answer.js';
 import type { Clock } from '../asking/clock.js';
+import { identityOf } from '../context/observable.js';
 import type { HttpAnswer, HttpClient } from '../declared/http-client.js';
 import { readJson } from '../declared/read-json.js';
 import { keyOf, SourceFailure, type Source, type SourceReply } from '../source.js';
@@ -59,11 +60,12 @@ async function questionOf({ type, value }: Observable, lists: ServerLists, now: 
     if (server === undefined) throw new SourceFailure('rejected', 'no RDAP server for this address');
     return { url: new URL(`ip/${address.text}`, server), read: networkReply };
   }
-  const name = parse(value).domain;
+  const of = identityOf({ type, value }); // servers and answers have names in ASCII
+  const name = parse(of).domain;
   if (name === null) throw new SourceFailure('rejected', 'it is no domain that can be registered');
   const server = (await lists.of('dns')).forDomain(name);
   if (server === undefined) throw new SourceFailure('rejected', `no RDAP server for .${name.slice(name.lastIndexOf('.') + 1)}`);
-  return { url: new URL(`domain/${name}`, server), read: (answer) => domainReply(answer, name, value, now()) };
+  return { url: new URL(`domain/${name}`, server), read: (answer) => domainReply(answer, name, of, now()) };
 }
 
 /** A server that refuses is one of many: the others are asked further on. */
