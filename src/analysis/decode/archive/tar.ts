@@ -1,4 +1,5 @@
 import type { BytesDecoding, DecodeResult } from '../types.js';
+import { asStored } from './unpack.js';
 
 const BLOCK = 512;
 const MAX_MEMBERS = 2_000;
@@ -21,10 +22,8 @@ function isHeader(bytes: Buffer, at: number): boolean {
   return Number.parseInt(textAt(bytes, at + 148, 8).trim(), 8) === sum;
 }
 
-const asIs = (bytes: Buffer, cap: number): DecodeResult => (bytes.length > cap ? { tooLarge: bytes.length } : { bytes, scale: { units: 1, bytes: 1 } });
-
 const cutOff = (size: number) => (bytes: Buffer, cap: number): DecodeResult => {
-  const made = asIs(bytes, cap);
+  const made = asStored(bytes, cap);
   return made !== null && 'bytes' in made ? { ...made, note: `the archive ends before it does: its header says ${size.toLocaleString('en')} bytes` } : made;
 };
 
@@ -49,5 +48,5 @@ export const tar: BytesDecoding = {
       at = start + Math.ceil(size / BLOCK) * BLOCK;
     }
   },
-  decode: asIs,
+  decode: asStored,
 };

@@ -1,4 +1,4 @@
-import { CENTRAL, DESCRIPTOR, END, LOCAL, wideAt } from './zip-headers.js';
+import { CENTRAL, DESCRIPTOR, END, END64, LOCAL, wideAt } from './zip-headers.js';
 
 /** What follows the data of a member whose header has no sizes (4.3.9), and where. */
 export interface Described {
@@ -11,7 +11,7 @@ export interface Described {
 }
 
 const MARK = Buffer.from('PK');
-const NEXT: ReadonlySet<number> = new Set([LOCAL, CENTRAL, END, 0x06064b50, 0x08064b50]);
+const NEXT: ReadonlySet<number> = new Set([LOCAL, CENTRAL, END, END64, 0x08064b50]);
 
 /**
  * Finds the ends of members whose sizes follow their data: where a descriptor gives the length that was read until there; else before the

@@ -12,7 +12,7 @@ export interface ZipHeader {
   readonly extra: Buffer;
 }
 
-export const [LOCAL, CENTRAL, END, DESCRIPTOR] = [0x04034b50, 0x02014b50, 0x06054b50, 0x08074b50];
+export const [LOCAL, CENTRAL, END, END64, DESCRIPTOR] = [0x04034b50, 0x02014b50, 0x06054b50, 0x06064b50, 0x08074b50];
 export const LOCAL_LENGTH = 30;
 export const CENTRAL_LENGTH = 46;
 export const [ENCRYPTED, SIZES_FOLLOW, STRONG] = [1, 8, 0x40];

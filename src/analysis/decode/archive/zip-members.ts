@@ -1,5 +1,5 @@
 import { Descriptors } from './zip-descriptor.js';
-import { CENTRAL, CENTRAL_LENGTH, centralEntry, ENCRYPTED, LOCAL, LOCAL_LENGTH, localHeader, SIZES_FOLLOW, wideAt, type ZipHeader } from './zip-headers.js';
+import { CENTRAL, CENTRAL_LENGTH, centralEntry, ENCRYPTED, END64, LOCAL, LOCAL_LENGTH, localHeader, SIZES_FOLLOW, wideAt, type ZipHeader } from './zip-headers.js';
 
 /** A member of a zip archive, and where its data lie: no two overlap. */
 export interface ZipMember {
@@ -21,7 +21,7 @@ export const MAX_MEMBERS = 2_000;
 const LONGEST_COMMENT = 65_535;
 const END_LENGTH = 22;
 const LOCATOR_LENGTH = 20;
-const [END64, LOCATOR] = [0x06064b50, 0x07064b50];
+const LOCATOR = 0x07064b50;
 const SHOWN_NAME = 60;
 
 /** By the directory at the end; where it is missing or damaged, by the headers one after another. */

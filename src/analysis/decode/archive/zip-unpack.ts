@@ -3,7 +3,7 @@ import { inflate } from '../inflate.js';
 import type { Decoded, DecodeResult } from '../types.js';
 import { bzip2 } from './bzip2.js';
 import { LzmaStream } from './lzma-stream.js';
-import { unpack } from './unpack.js';
+import { asStored, unpack } from './unpack.js';
 import { readAesField } from './winzip-aes.js';
 import { ENCRYPTED, extraField, STRONG, type ZipHeader } from './zip-headers.js';
 import type { ZipMember } from './zip-members.js';
@@ -23,7 +23,7 @@ type Reader = (bytes: Buffer, cap: number, size: number | undefined) => DecodeRe
 
 /** Methods of section 4.4.5 of the format's description. */
 const METHODS: Readonly<Record<number, Reader>> = {
-  [STORED]: (bytes, cap) => (bytes.length > cap ? { tooLarge: bytes.length } : { bytes, scale: { units: 1, bytes: 1 } }),
+  [STORED]: asStored,
   8: (bytes, cap) => inflate('deflate', bytes, cap),
   12: (bytes, cap) => bzip2.decode(bytes, cap),
   14: readLzma,
