@@ -12,7 +12,7 @@ interface Choice {
 
 /**
  * Lets the binder count once how many arguments fit a signature. It goes over the signatures twice, first for the
- * highest count and then to drop those below it, and compares all types in both passes: an eighth of the time of a
+ * highest count and then to drop those below it, and compares all types in both passes: about a tenth of the time of a
  * query. Counts are kept while one choice lasts, since lists of types are used again with other contents afterwards.
  */
 export function countOnce<Signature extends object, List>(binder: SignatureMatching<Signature, List>): void {
